@@ -1,0 +1,38 @@
+"""Everything that retrieval raises on purpose.
+
+VerbatimError
+ ├── SettingsError        a setting that can't be used: names the key, the value and the choices
+ ├── SourceError          a source that can't be read: carries its uri and the reason in an admin's words
+ ├── CatalogueError       the database can't be opened, read or written
+ ├── IndexUnavailable     the index can't be opened or does not answer
+ └── NotVerbatim          a quote that is no longer the text of its article: it must not be shown
+"""
+
+
+class VerbatimError(Exception):
+    """Base of every error of this package."""
+
+
+class SettingsError(VerbatimError):
+    """A setting that can't be used."""
+
+
+class SourceError(VerbatimError):
+    """A source that can't be read; the other sources go on."""
+
+    def __init__(self, uri: str, reason: str) -> None:
+        super().__init__(f"{uri}: {reason}")
+        self.uri = uri
+        self.reason = reason
+
+
+class CatalogueError(VerbatimError):
+    """The catalogue's database can't be opened, read or written."""
+
+
+class IndexUnavailable(VerbatimError):
+    """The index can't be opened or does not answer."""
+
+
+class NotVerbatim(VerbatimError):
+    """A quote whose span does not hold its text."""
