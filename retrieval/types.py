@@ -65,7 +65,7 @@ class Article:
     tags: tuple[str, ...] = ()
 
     @classmethod
-    def create(  # noqa: PLR0913 - the fields of an article, all but one by name
+    def create(
         cls,
         title: str,
         text: str,
