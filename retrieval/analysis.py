@@ -86,6 +86,7 @@ _ELIDED = frozenset(
     "all c coll d dall dell un quest quell nell sull gl j jusqu l lorsqu m n puisqu qu quoiqu s sant t b".split()
 )
 _ELIDING = frozenset({"fr", "it", "ca", "ga"})
+_ACCENTS_TELL = frozenset({"da", "de", "fi", "no", "sv", "vi"})
 _CONTRACTED = frozenset({"t", "ll", "re", "ve", "d", "m"})
 _CACHED_CHUNKS = 300_000
 _LONGEST_CACHED_CHUNK = 60
@@ -171,7 +172,7 @@ class _Analyser(dict[str, tuple[str, ...]]):
                 else:
                     groups.append((parts, [match.group()]))
                 open_end = match.end() if wordlike else -1
-            return [(parts, self._joined(words)) for parts, words in groups]
+            return [(parts, self._joined(words) if any(own for _, _, own in parts) else ()) for parts, words in groups]
 
     def _parts(self, match: re.Match[str]) -> list[_Part]:
         start, end = match.span()
@@ -274,7 +275,8 @@ def _analyser(language: str) -> _Analyser:
 def _stop_words(language: str) -> frozenset[str]:
     language = {UNKNOWN_LANGUAGE: "en"}.get(language, language)
     words = _all_stop_words().get(language, "").split()
-    return frozenset(words) | frozenset(map(_fold, words))
+    # People leave accents out, but in some languages the bare word is another one: `über` and the company, `còn`, `con`.
+    return frozenset(words) if language in _ACCENTS_TELL else frozenset(words) | frozenset(map(_fold, words))
 
 
 @cache

@@ -1,0 +1,41 @@
+"""Finds the sentences of articles that answer a question. Knows nothing of Telegram."""
+
+from retrieval.answerer import Answerer, Context
+from retrieval.errors import (
+    CatalogueError,
+    IndexUnavailable,
+    NotVerbatim,
+    SettingsError,
+    SourceError,
+    VerbatimError,
+)
+from retrieval.ingest import Outcome, Progress, Report, SourceReport
+from retrieval.library import Library
+from retrieval.ranking import SentenceRanker
+from retrieval.settings import RetrievalSettings, load_settings
+from retrieval.types import Answer, Article, Quote, Reason, Span, Why
+
+__all__ = [
+    "Answer",
+    "Answerer",
+    "Article",
+    "CatalogueError",
+    "Context",
+    "IndexUnavailable",
+    "Library",
+    "NotVerbatim",
+    "Outcome",
+    "Progress",
+    "Quote",
+    "Reason",
+    "Report",
+    "RetrievalSettings",
+    "SentenceRanker",
+    "SettingsError",
+    "SourceError",
+    "SourceReport",
+    "Span",
+    "VerbatimError",
+    "Why",
+    "load_settings",
+]

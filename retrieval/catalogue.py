@@ -1,0 +1,387 @@
+"""The catalogue: sources, articles and generations in SQL. It is the truth that any index is remade from.
+
+Articles are immutable rows named by their content. A generation is a set of them that is served together; which one
+is served changes in one transaction, after everything that it needs has been stored.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import sqlalchemy as sql
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.exc import SQLAlchemyError
+
+from retrieval.errors import CatalogueError
+from retrieval.types import Article, Span
+
+log = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
+# SQLite takes at most 32,766 variables in a statement.
+_BATCH = 1_000
+
+metadata = sql.MetaData()
+
+sources = sql.Table(
+    "sources",
+    metadata,
+    sql.Column("uri", sql.Text, primary_key=True),
+    sql.Column("digest", sql.String(32), comment="of the content that its articles were read from"),
+    sql.Column("read_at", sql.DateTime(timezone=True), comment="last good reading"),
+    sql.Column("failed_at", sql.DateTime(timezone=True), comment="last failed reading, if none was good since"),
+    sql.Column("failure", sql.Text, comment="why it failed, in an admin's words"),
+    sql.Column("failed_digest", sql.String(32), comment="of the content that failed"),
+)
+articles = sql.Table(
+    "articles",
+    metadata,
+    sql.Column("id", sql.String(12), primary_key=True),
+    sql.Column("title", sql.Text, nullable=False),
+    sql.Column("text", sql.Text, nullable=False),
+    sql.Column("url", sql.Text),
+    sql.Column("published", sql.String(40), comment="ISO 8601 date or date and time"),
+    sql.Column("language", sql.String(8), nullable=False),
+    sql.Column("tags", sql.Text, nullable=False, comment="JSON list"),
+    sql.Column("added_at", sql.DateTime(timezone=True), nullable=False),
+)
+sentences = sql.Table(
+    "sentences",
+    metadata,
+    sql.Column("article_id", sql.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    sql.Column("version", sql.Integer, primary_key=True, comment="of the segmentation that made the spans"),
+    sql.Column("spans", sql.LargeBinary, nullable=False, comment="start, end, start, ... as unsigned 32-bit integers"),
+)
+source_articles = sql.Table(
+    "source_articles",
+    metadata,
+    sql.Column("source_uri", sql.ForeignKey("sources.uri", ondelete="CASCADE"), primary_key=True),
+    sql.Column("article_id", sql.ForeignKey("articles.id"), primary_key=True, index=True),
+)
+generations = sql.Table(
+    "generations",
+    metadata,
+    sql.Column("id", sql.Integer, primary_key=True, autoincrement=False),
+    sql.Column("made_at", sql.DateTime(timezone=True), nullable=False),
+    sql.Column("fingerprint", sql.Text, nullable=False, comment="of the analysis and engine that made its index"),
+    sql.Column("serving", sql.Boolean, nullable=False),
+)
+generation_articles = sql.Table(
+    "generation_articles",
+    metadata,
+    sql.Column("generation", sql.ForeignKey("generations.id", ondelete="CASCADE"), primary_key=True),
+    sql.Column("article_id", sql.ForeignKey("articles.id"), primary_key=True, index=True),
+    sql.Column("source_uri", sql.Text, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """What the catalogue knows of a source. `failure` is set while its last reading failed."""
+
+    uri: str
+    digest: str | None
+    read_at: datetime | None
+    failed_at: datetime | None
+    failure: str | None
+    failed_digest: str | None
+    article_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceUpdate:
+    """What a reading of a source found: its articles by id, or why it failed (its articles then stay)."""
+
+    uri: str
+    digest: str | None
+    article_ids: tuple[str, ...] = ()
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A set of articles that is served together. `languages` are those of its articles, commonest first."""
+
+    id: int
+    made_at: datetime
+    fingerprint: str
+    article_count: int
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentedArticle:
+    """An article with the spans of its sentences."""
+
+    article: Article
+    sentences: tuple[Span, ...]
+
+
+class Catalogue:
+    """The database of sources, articles and generations; safe to use from several threads and processes.
+
+    Opening it brings its schema up to date. Every method raises `CatalogueError` when the database fails.
+    """
+
+    def __init__(self, url: str, *, segmentation_version: int) -> None:
+        self._segmentation_version = segmentation_version
+        try:
+            address = sql.make_url(url)
+            if address.get_backend_name() == "sqlite" and address.database:
+                Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+            self._engine = sql.create_engine(address)
+            if address.get_backend_name() == "sqlite":
+                sql.event.listen(self._engine, "connect", _prepare_sqlite)
+                sql.event.listen(self._engine, "begin", _begin_sqlite)
+            self._migrate()
+        except (SQLAlchemyError, OSError, ImportError) as error:
+            raise CatalogueError(f"the database can't be opened: {_short(error)}") from error
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+
+    def sources(self) -> list[SourceRecord]:
+        """Every source, by uri."""
+        with self._begin() as connection:
+            held: dict[str, list[str]] = {}
+            for uri, article_id in connection.execute(
+                sql.select(source_articles).order_by(source_articles.c.article_id)
+            ):
+                held.setdefault(uri, []).append(article_id)
+            rows = connection.execute(sql.select(sources).order_by(sources.c.uri)).all()
+        return [SourceRecord(**row._mapping, article_ids=tuple(held.get(row.uri, ()))) for row in rows]
+
+    def add_articles(self, added: Iterable[SegmentedArticle]) -> None:
+        """Store articles; those that are there already stay as they are."""
+        now = datetime.now(UTC)
+        for batch in _batches(added, _BATCH // 4):
+            by_id = {segmented.article.id: segmented for segmented in batch}
+            with self._begin(writes=True) as connection:
+                known = set(connection.scalars(sql.select(articles.c.id).where(articles.c.id.in_(by_id))))
+                if new := [_article_row(by_id[i].article, now) for i in by_id if i not in known]:
+                    connection.execute(articles.insert(), new)
+                connection.execute(sentences.delete().where(sentences.c.article_id.in_(by_id), self._this_version))
+                connection.execute(
+                    sentences.insert(),
+                    [
+                        {"article_id": i, "version": self._segmentation_version, "spans": _pack(segmented.sentences)}
+                        for i, segmented in by_id.items()
+                    ],
+                )
+
+    def articles(self, ids: Iterable[str], *, generation: int | None = None) -> Iterator[SegmentedArticle]:
+        """The articles of these ids that there are, in order of id; of one generation only, if it is given.
+
+        The source of an article is the one that a generation names, or "" without a generation.
+        """
+        for batch in _batches(sorted(set(ids)), _BATCH):
+            columns = [*articles.c, sentences.c.spans]
+            query = sql.select(*columns).join(sentences).where(articles.c.id.in_(batch), self._this_version)
+            if generation is not None:
+                query = query.add_columns(generation_articles.c.source_uri).join(
+                    generation_articles,
+                    (generation_articles.c.article_id == articles.c.id)
+                    & (generation_articles.c.generation == generation),
+                )
+            with self._begin() as connection:
+                rows = connection.execute(query.order_by(articles.c.id)).all()
+            for row in rows:
+                source = "" if generation is None else row.source_uri
+                yield SegmentedArticle(_article(row, source), _unpack(row.spans))
+
+    def serving(self) -> Generation | None:
+        """The generation that is served, if there is one yet."""
+        with self._begin() as connection:
+            row = connection.execute(sql.select(generations).where(generations.c.serving)).one_or_none()
+            if row is None:
+                return None
+            count = sql.func.count()
+            languages = connection.execute(
+                sql.select(articles.c.language, count)
+                .join(generation_articles)
+                .where(generation_articles.c.generation == row.id)
+                .group_by(articles.c.language)
+                .order_by(count.desc(), articles.c.language)
+            ).all()
+        return Generation(
+            row.id, row.made_at, row.fingerprint, sum(n for _, n in languages), tuple(name for name, _ in languages)
+        )
+
+    def serving_id(self) -> int | None:
+        """The number of the generation that is served: cheap to ask often."""
+        with self._begin() as connection:
+            return connection.scalar(sql.select(generations.c.id).where(generations.c.serving))
+
+    def generation_articles(self, generation: int) -> dict[str, str]:
+        """The articles of a generation: their ids, each with the uri of the source that it is shown with."""
+        query = sql.select(generation_articles.c.article_id, generation_articles.c.source_uri)
+        with self._begin() as connection:
+            rows = connection.execute(query.where(generation_articles.c.generation == generation)).all()
+        return {row.article_id: row.source_uri for row in rows}
+
+    def next_generation(self) -> int:
+        """A number that no generation has had."""
+        with self._begin() as connection:
+            return (connection.scalar(sql.select(sql.func.max(generations.c.id))) or 0) + 1
+
+    def unsegmented(self, ids: Iterable[str]) -> Iterator[Article]:
+        """Those of these articles whose sentences this version of the segmentation has not made yet."""
+        for batch in _batches(sorted(set(ids)), _BATCH):
+            made = sql.select(sentences.c.article_id).where(self._this_version)
+            with self._begin() as connection:
+                query = sql.select(articles).where(articles.c.id.in_(batch), articles.c.id.not_in(made))
+                rows = connection.execute(query).all()
+            for row in rows:
+                yield _article(row, "")
+
+    def record(self, updates: Iterable[SourceUpdate], *, gone: Collection[str] = ()) -> None:
+        """Note what was read and what failed where no article changed by it."""
+        with self._begin(writes=True) as connection:
+            self._apply(connection, updates, gone)
+
+    def serve(
+        self,
+        generation: int,
+        fingerprint: str,
+        members: Mapping[str, str],
+        *,
+        updates: Iterable[SourceUpdate] = (),
+        gone: Collection[str] = (),
+        keep: int = 4,
+    ) -> list[int]:
+        """Serve a new generation, and note with it what was read: all of it or, if anything fails, none.
+
+        `members` are its articles' ids with the uri that each is shown with; `gone` are uris of sources that are no
+        more. Only the last `keep` generations stay; returns the numbers of those that went.
+        """
+        now = datetime.now(UTC)
+        with self._begin(writes=True) as connection:
+            self._apply(connection, updates, gone)
+            connection.execute(generations.update().values(serving=False))
+            connection.execute(
+                generations.insert(), {"id": generation, "made_at": now, "fingerprint": fingerprint, "serving": True}
+            )
+            for ids in _batches(members, _BATCH):
+                connection.execute(
+                    generation_articles.insert(),
+                    [{"generation": generation, "article_id": i, "source_uri": members[i]} for i in ids],
+                )
+            newest = connection.scalars(sql.select(generations.c.id).order_by(generations.c.id.desc())).all()
+            dropped = list(newest[keep:])
+            if dropped:
+                of_dropped = generation_articles.c.generation.in_(dropped)
+                connection.execute(generation_articles.delete().where(of_dropped))
+                connection.execute(generations.delete().where(generations.c.id.in_(dropped)))
+            self._delete_unused(connection)
+        return dropped
+
+    def _delete_unused(self, connection: sql.Connection) -> None:
+        used = sql.union(sql.select(generation_articles.c.article_id), sql.select(source_articles.c.article_id))
+        connection.execute(sentences.delete().where(sentences.c.article_id.not_in(used)))
+        connection.execute(articles.delete().where(articles.c.id.not_in(used)))
+
+    def _apply(self, connection: sql.Connection, updates: Iterable[SourceUpdate], gone: Collection[str]) -> None:
+        for batch in _batches(gone, _BATCH):
+            connection.execute(source_articles.delete().where(source_articles.c.source_uri.in_(batch)))
+            connection.execute(sources.delete().where(sources.c.uri.in_(batch)))
+        now = datetime.now(UTC)
+        known = set(connection.scalars(sql.select(sources.c.uri)))
+        for update in updates:
+            if update.failure is None:
+                values: dict[str, object] = {
+                    "digest": update.digest, "read_at": now, "failed_at": None, "failure": None, "failed_digest": None,
+                }  # fmt: skip
+            else:
+                values = {"failed_at": now, "failure": update.failure, "failed_digest": update.digest}
+            if update.uri in known:
+                connection.execute(sources.update().where(sources.c.uri == update.uri).values(values))
+            else:
+                connection.execute(sources.insert().values(uri=update.uri, **values))
+            if update.failure is None:
+                connection.execute(source_articles.delete().where(source_articles.c.source_uri == update.uri))
+                for batch in _batches(dict.fromkeys(update.article_ids), _BATCH):
+                    connection.execute(
+                        source_articles.insert(), [{"source_uri": update.uri, "article_id": i} for i in batch]
+                    )
+
+    @property
+    def _this_version(self) -> sql.ColumnElement[bool]:
+        return sentences.c.version == self._segmentation_version
+
+    def _migrate(self) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    @contextmanager
+    def _begin(self, *, writes: bool = False) -> Iterator[sql.Connection]:
+        try:
+            with self._engine.connect().execution_options(writes=writes) as connection, connection.begin():
+                yield connection
+        except SQLAlchemyError as error:
+            raise CatalogueError(f"the database failed: {_short(error)}") from error
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # Any: what the driver hands over
+    # The driver would begin transactions late and end them at every CREATE TABLE: we begin them ourselves.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sql.Connection) -> None:
+    # Who will write takes its place in the queue at once: a reader can't become a writer when another wrote meanwhile.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+def _article_row(article: Article, now: datetime) -> dict[str, object]:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "text": article.text,
+        "url": article.url,
+        "published": article.published.isoformat() if article.published else None,
+        "language": article.language,
+        "tags": json.dumps(article.tags),
+        "added_at": now,
+    }
+
+
+def _article(row: sql.Row[Any], source: str) -> Article:  # Any: the columns of `articles` and a few more
+    published: date | None = None
+    if row.published:
+        published = datetime.fromisoformat(row.published) if "T" in row.published else date.fromisoformat(row.published)
+    return Article(row.id, row.title, row.text, source, row.url, published, row.language, tuple(json.loads(row.tags)))
+
+
+def _pack(spans: Sequence[Span]) -> bytes:
+    return np.array([(span.start, span.end) for span in spans], dtype="<u4").tobytes()
+
+
+def _unpack(packed: bytes) -> tuple[Span, ...]:
+    edges = np.frombuffer(packed, dtype="<u4").tolist()
+    return tuple(map(Span, edges[::2], edges[1::2]))
+
+
+def _batches(values: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    iterator = iter(values)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def _short(error: BaseException) -> str:
+    """The first line: what follows holds parameters, and with them people's texts."""
+    return str(getattr(error, "orig", None) or error).splitlines()[0]

@@ -1,0 +1,64 @@
+"""Engines that find passages by BM25. All of them rank alike: `tests/retrieval/indexes` holds them to one contract."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from retrieval.types import Hit, Passage, QueryTerm
+
+
+@dataclass(frozen=True, slots=True)
+class PassageTerms:
+    """A passage to be indexed: its terms in the order of the text, those of its article's title counted in."""
+
+    passage: Passage
+    terms: tuple[str, ...]
+
+
+class Index(Protocol):
+    """One generation of an index, open for searching by any number of threads."""
+
+    @property
+    def passage_count(self) -> int:
+        """The number of passages it holds."""
+
+    def search(self, query: Sequence[QueryTerm], k: int) -> list[Hit]:
+        """The `k` best passages that hold a term of the query, best first.
+
+        A term that the query names twice counts twice. Passages of the same score stand in the order of their
+        article's id and their place in it. Raises `IndexUnavailable`.
+        """
+
+    def frequencies(self, terms: Sequence[str]) -> list[int]:
+        """For each term the number of passages that hold it."""
+
+    def close(self) -> None:
+        """Give back its files or connections; searches under way end well."""
+
+
+class Engine(Protocol):
+    """Makes, opens and drops generations. A generation is named by a number that is never used again."""
+
+    def build(
+        self,
+        generation: int,
+        added: Iterable[PassageTerms],
+        *,
+        base: int | None = None,
+        kept: Collection[str] = (),
+    ) -> None:
+        """Make a generation of the passages in `added` and those of the articles `kept` (ids) of generation `base`.
+
+        Either it is whole afterwards or it does not exist. Raises `IndexUnavailable`.
+        """
+
+    def open(self, generation: int) -> Index:
+        """Open a generation. Raises `IndexUnavailable` when it does not exist or can't be read."""
+
+    def generations(self) -> list[int]:
+        """The whole generations there are, ascending."""
+
+    def drop(self, generation: int) -> None:
+        """Delete a generation, also one that was left half made."""

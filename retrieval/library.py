@@ -1,0 +1,51 @@
+"""Puts the parts together as the settings say: the one place where they are wired."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from retrieval import segmentation
+from retrieval.answerer import Answerer
+from retrieval.catalogue import Catalogue
+from retrieval.indexes import Engine
+from retrieval.indexes.local import LocalEngine
+from retrieval.ingest import Ingestion, Progress, Report, no_progress
+from retrieval.settings import RetrievalSettings
+from retrieval.sources import scan_folder
+
+
+class Library:
+    """The admin's articles: answers from them, and brings itself up to date with their sources.
+
+    `answerer` answers from the last generation that was made, if there is one yet. Raises `CatalogueError` or
+    `IndexUnavailable` where the parts can't be opened.
+    """
+
+    def __init__(self, settings: RetrievalSettings) -> None:
+        self._settings = settings
+        self._catalogue = Catalogue(settings.catalogue_url, segmentation_version=segmentation.VERSION)
+        engine = _engine(settings)
+        self._ingestion = Ingestion(self._catalogue, engine, settings.data_dir / "ingest.lock")
+        self.answerer = Answerer(self._catalogue, engine, threshold=settings.answer_threshold)
+
+    def update(self, *, rebuild: bool = False, progress: Progress = no_progress) -> Report:
+        """Read the sources' folder and serve what it holds; answers go on meanwhile.
+
+        Raises `SettingsError` when there is no such folder, `CatalogueError`, `IndexUnavailable`; what is served
+        stays as it was then.
+        """
+        found = scan_folder(self._settings.sources_dir)
+        report = self._ingestion.run(found, rebuild=rebuild, progress=progress)
+        self.answerer.refresh()
+        return report
+
+    def close(self) -> None:
+        """Close the database."""
+        self._catalogue.close()
+
+
+def _engine(settings: RetrievalSettings) -> Engine:
+    address = urlsplit(settings.index_url)
+    engines = {"local": lambda: LocalEngine(Path(address.path) if address.path else settings.data_dir / "index")}
+    return engines[address.scheme]()

@@ -1,0 +1,61 @@
+"""What of retrieval can be set, from the environment or a `.env` file; nothing else reads the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from retrieval.errors import SettingsError
+
+INDEX_SCHEMES = ("local",)
+
+
+class RetrievalSettings(BaseSettings):
+    """The settings of retrieval; each is the environment variable of its name in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    sources_dir: Path = Path("seeds")
+    data_dir: Path = Path("data")
+    index_url: str = "local:"
+    database_url: str | None = None
+    answer_threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
+
+    @field_validator("index_url")
+    @classmethod
+    def _known_engine(cls, url: str) -> str:
+        scheme = urlsplit(url).scheme
+        if scheme not in INDEX_SCHEMES:
+            raise ValueError(f"unknown scheme '{scheme}' ({', '.join(INDEX_SCHEMES)})")
+        return url
+
+    @property
+    def catalogue_url(self) -> str:
+        """The SQLAlchemy URL of the catalogue: `DATABASE_URL`, or a SQLite file in `DATA_DIR`."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'verbatim.sqlite3').absolute()}"
+
+
+def describe(error: ValidationError) -> SettingsError:
+    """The error of pydantic in a line for each setting: its name in the environment and what is wrong with it.
+
+    Values are left out: one of them may be a secret.
+    """
+    lines = []
+    for found in error.errors(include_url=False, include_input=False, include_context=False):
+        key = "_".join(map(str, found["loc"])).upper()
+        lines.append(f"{key}: {found['msg'].removeprefix('Value error, ')}")
+    return SettingsError("\n".join(lines))
+
+
+def load_settings() -> RetrievalSettings:
+    """Read the settings. Raises `SettingsError` naming every variable that can't be used."""
+    try:
+        return RetrievalSettings()
+    except ValidationError as error:
+        raise describe(error) from None

@@ -1,0 +1,51 @@
+"""A library of real files, made for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from retrieval import Library, RetrievalSettings
+
+
+class Shelf:
+    """A folder of articles and the library that reads it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.sources = folder / "sources"
+        self.sources.mkdir()
+        self.settings = RetrievalSettings(
+            _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, its types do not say so
+            sources_dir=self.sources,
+            data_dir=folder / "data",
+        )
+        self._opened: list[Library] = []
+
+    def put(self, **texts: str) -> None:
+        """Write a `.txt` article for each name."""
+        for name, text in texts.items():
+            (self.sources / f"{name}.txt").write_text(text, "utf-8")
+
+    def remove(self, name: str) -> None:
+        """Delete an article's file."""
+        (self.sources / f"{name}.txt").unlink()
+
+    def library(self) -> Library:
+        """Another library on the same folder, as another process would open it."""
+        self._opened.append(Library(self.settings))
+        return self._opened[-1]
+
+    def close(self) -> None:
+        """Close every library."""
+        for library in self._opened:
+            library.close()
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    """An empty folder of articles."""
+    shelf = Shelf(tmp_path)
+    yield shelf
+    shelf.close()

@@ -1,0 +1,191 @@
+"""From a question to quotes, over real files."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+
+import pytest
+
+from retrieval import Reason, Span, Why
+from tests.retrieval.conftest import Shelf
+
+PALMYRA = """Palmyra retaken
+
+Government forces retook Palmyra on Sunday. The militants had held the city for ten months.
+
+The museum was damaged. Its statues lay broken on the floor.
+"""
+RAMADI = """Ramadi retaken
+
+The army of Iraq took Ramadi back in December. It was the first victory in a year.
+"""
+
+
+@pytest.fixture
+def news(shelf: Shelf) -> Shelf:
+    """Two articles."""
+    shelf.put(palmyra=PALMYRA, ramadi=RAMADI)
+    return shelf
+
+
+def test_the_sentence_that_answers_is_quoted_word_for_word(news: Shelf) -> None:
+    library = news.library()
+    library.update()
+
+    answer = library.answerer.answer("who retook Palmyra?")
+
+    best = answer.quotes[0]
+    assert (best.text, best.title, best.source) == (
+        "Government forces retook Palmyra on Sunday.",
+        "Palmyra retaken",
+        "palmyra.txt",
+    )
+    assert answer.answered and answer.reason is None
+    assert answer.confidence == best.score
+
+
+def test_a_quote_is_the_span_of_its_article(news: Shelf) -> None:
+    library = news.library()
+    library.update()
+
+    best = library.answerer.answer("what lay broken on the floor?").quotes[0]
+
+    body = PALMYRA.partition("\n\n")[2].rstrip("\n")
+    assert body[best.start : best.end] == best.text == "Its statues lay broken on the floor."
+
+
+def test_the_words_that_were_asked_for_are_marked(news: Shelf) -> None:
+    library = news.library()
+    library.update()
+
+    best = library.answerer.answer("who retake Palmyra?").quotes[0]
+
+    assert best.marks == (Span(18, 24), Span(25, 32))
+
+
+def test_front_matter_comes_with_the_quote(shelf: Shelf) -> None:
+    (shelf.sources / "a.md").write_text(
+        "---\ntitle: Palmyra\ndate: 2016-03-27\nurl: https://example.org/a\n---\n\nGovernment forces retook Palmyra.\n"
+    )
+    library = shelf.library()
+    library.update()
+
+    best = library.answerer.answer("who retook Palmyra?").quotes[0]
+
+    assert (best.title, best.published, best.url) == ("Palmyra", date(2016, 3, 27), "https://example.org/a")
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        pytest.param("who bombed Aleppo?", Reason(Why.UNKNOWN_WORDS, ("bombed", "Aleppo")), id="unknown words"),
+        pytest.param("which victory did the statues of the city take?", Reason(Why.NOT_SAID), id="known words that no sentence joins"),
+        pytest.param("who is it?", Reason(Why.NO_WORDS), id="function words only"),
+        pytest.param("?!", Reason(Why.NO_WORDS), id="no words"),
+        pytest.param("", Reason(Why.NO_WORDS), id="nothing"),
+    ],
+)
+def test_what_the_articles_do_not_say_is_not_answered(news: Shelf, question: str, reason: Reason) -> None:
+    library = news.library()
+    library.update()
+
+    answer = library.answerer.answer(question)
+
+    assert (answer.quotes, answer.reason) == ((), reason)
+
+
+def test_without_articles_there_is_no_answer(shelf: Shelf) -> None:
+    library = shelf.library()
+    assert library.answerer.answer("who retook Palmyra?").reason == Reason(Why.NO_ARTICLES)
+
+    library.update()
+    assert library.answerer.answer("who retook Palmyra?").reason == Reason(Why.NO_ARTICLES)
+
+
+def test_one_article_of_one_sentence_answers(shelf: Shelf) -> None:
+    shelf.put(a="Palmyra\n\nGovernment forces retook Palmyra.")
+    library = shelf.library()
+    library.update()
+
+    assert library.answerer.answer("who retook Palmyra?").answered
+
+
+def test_a_question_of_four_thousand_characters_behaves(news: Shelf) -> None:
+    library = news.library()
+    library.update()
+
+    assert library.answerer.answer("who retook Palmyra? " * 200).answered
+    assert not library.answerer.answer("".join(f"word{n} " for n in range(500))[:4000]).answered
+
+
+def test_sentences_that_say_the_same_are_quoted_once(shelf: Shelf) -> None:
+    shelf.put(
+        a="One\n\nGovernment forces retook Palmyra on Sunday.",
+        b="Two\n\nGovernment forces retook Palmyra, on Sunday!",
+        c="Three\n\nPalmyra was retaken by soldiers after months of war.",
+    )
+    library = shelf.library()
+    library.update()
+
+    assert [quote.title for quote in library.answerer.answer("who retook Palmyra?").quotes] == ["One", "Three"]
+
+
+def test_a_question_finds_articles_of_its_language(news: Shelf) -> None:
+    news.put(russian="Пальмира\n\nПравительственные войска освободили Пальмиру в воскресенье утром.")
+    library = news.library()
+    library.update()
+
+    assert library.answerer.answer("кто освободил Пальмиру?").quotes[0].source == "russian.txt"
+    assert library.answerer.answer("who retook Palmyra?").quotes[0].source == "palmyra.txt"
+
+
+def test_a_quote_can_be_found_again_by_its_place(news: Shelf) -> None:
+    library = news.library()
+    library.update()
+    best = library.answerer.answer("who retook Palmyra?").quotes[0]
+
+    again = library.answerer.quote(best.article_id, best.start, question="who retook Palmyra?")
+
+    assert again is not None
+    assert (again.text, again.marks) == (best.text, best.marks)
+    assert library.answerer.quote(best.article_id, best.start + 1) is None
+    assert library.answerer.quote("aaaaaaaaaaaa", 0) is None
+
+
+def test_the_context_is_the_text_around_the_quote(news: Shelf) -> None:
+    library = news.library()
+    library.update()
+    best = library.answerer.answer("the museum was damaged").quotes[0]
+
+    context = library.answerer.context(best.article_id, best.start, sentences=1)
+
+    assert context is not None
+    assert context.text == (
+        "The militants had held the city for ten months.\n\nThe museum was damaged. Its statues lay broken on the floor."
+    )
+    assert context.quote.of(context.text) == best.text
+
+
+def test_questions_are_answered_while_articles_are_read_again(news: Shelf) -> None:
+    library = news.library()
+    library.update()
+    stop, wrong = threading.Event(), []
+
+    def ask() -> None:
+        while not stop.is_set():
+            found = library.answerer.answer("who retook Palmyra?")
+            if not found.quotes or "retook Palmyra" not in found.quotes[0].text:
+                wrong.append(found)
+
+    askers = [threading.Thread(target=ask) for _ in range(4)]
+    for asker in askers:
+        asker.start()
+    for number in range(10):
+        news.put(other=f"Other {number}\n\nSoldiers marched {number} miles through the desert.")
+        library.update()
+    stop.set()
+    for asker in askers:
+        asker.join()
+
+    assert wrong == []

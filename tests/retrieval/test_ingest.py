@@ -1,0 +1,197 @@
+"""Bringing what is served up to date with a folder: what changes, what stays, what a crash leaves."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from retrieval import CatalogueError, Library, Outcome, Report, SettingsError
+from tests.retrieval.conftest import Shelf
+
+
+def outcomes(report: Report) -> dict[str, Outcome]:
+    return {source.uri: source.outcome for source in report.sources}
+
+
+def test_new_changed_unchanged_and_gone_files_are_told_apart(shelf: Shelf) -> None:
+    shelf.put(a="A\n\nOne stays.", b="B\n\nOne changes.", c="C\n\nOne goes.")
+    library = shelf.library()
+    assert outcomes(library.update()) == dict.fromkeys(["a.txt", "b.txt", "c.txt"], Outcome.NEW)
+
+    shelf.put(b="B\n\nOne has changed.", d="D\n\nOne is new.")
+    shelf.remove("c")
+    report = library.update()
+
+    assert outcomes(report) == {
+        "a.txt": Outcome.UNCHANGED,
+        "b.txt": Outcome.CHANGED,
+        "c.txt": Outcome.GONE,
+        "d.txt": Outcome.NEW,
+    }
+    assert library.answerer.answer("what changed?").quotes[0].text == "One has changed."
+    assert not library.answerer.answer("what goes?").answered
+
+
+def test_without_a_change_the_generation_stays(shelf: Shelf) -> None:
+    shelf.put(a="A\n\nOne stays.")
+    library = shelf.library()
+    first = library.update()
+
+    second = library.update()
+
+    assert (second.generation, second.is_new) == (first.generation, False)
+
+
+def test_a_file_that_can_no_longer_be_read_keeps_its_articles(shelf: Shelf) -> None:
+    shelf.put(a="A\n\nForces retook Palmyra.", b="B\n\nOther news.")
+    library = shelf.library()
+    library.update()
+
+    (shelf.sources / "a.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    report = library.update()
+
+    (failed,) = report.of(Outcome.FAILED)
+    assert (failed.uri, failed.article_count) == ("a.txt", 1)
+    assert failed.reason and "PNG" in failed.reason
+    assert library.answerer.answer("who retook Palmyra?").answered
+
+
+def test_a_file_that_was_mended_is_read(shelf: Shelf) -> None:
+    shelf.put(a="")
+    library = shelf.library()
+    assert outcomes(library.update()) == {"a.txt": Outcome.FAILED}
+
+    shelf.put(a="A\n\nForces retook Palmyra.")
+
+    assert outcomes(library.update()) == {"a.txt": Outcome.CHANGED}
+    assert library.answerer.answer("who retook Palmyra?").answered
+
+
+def test_the_same_text_under_two_names_is_one_article(shelf: Shelf) -> None:
+    shelf.put(a="A\n\nForces retook Palmyra.", b="A\n\nForces retook Palmyra.")
+    library = shelf.library()
+    assert library.update().article_count == 1
+
+    shelf.remove("a")
+    library.update()
+
+    assert [quote.source for quote in library.answerer.answer("who retook Palmyra?").quotes] == ["b.txt"]
+
+
+def test_a_missing_folder_is_named_and_nothing_is_lost(shelf: Shelf) -> None:
+    shelf.put(a="A\n\nForces retook Palmyra.")
+    library = shelf.library()
+    library.update()
+    shelf.sources.rename(shelf.sources.with_name("elsewhere"))
+
+    with pytest.raises(SettingsError, match="sources"):
+        library.update()
+
+    assert shelf.library().answerer.answer("who retook Palmyra?").answered
+
+
+def test_another_process_serves_what_the_last_one_made(shelf: Shelf) -> None:
+    shelf.put(a="A\n\nForces retook Palmyra.")
+    shelf.library().update()
+
+    assert shelf.library().answerer.answer("who retook Palmyra?").answered
+
+
+def test_an_index_that_is_gone_or_broken_is_made_anew(shelf: Shelf) -> None:
+    shelf.put(a="A\n\nForces retook Palmyra.")
+    shelf.library().update()
+    for file in (shelf.settings.data_dir / "index").rglob("*.npy"):
+        file.write_bytes(b"")
+
+    library = shelf.library()
+    assert not library.answerer.answer("who retook Palmyra?").answered
+    library.update()
+
+    assert library.answerer.answer("who retook Palmyra?").answered
+
+
+def test_a_rebuilt_index_answers_alike(shelf: Shelf) -> None:
+    shelf.put(a="A\n\nForces retook Palmyra.", b="B\n\nPalmyra was lost a year ago.")
+    library = shelf.library()
+    first = library.update()
+    before = library.answerer.answer("who retook Palmyra?")
+
+    second = library.update(rebuild=True)
+
+    assert second.generation > first.generation
+    assert library.answerer.answer("who retook Palmyra?") == before
+
+
+def test_few_generations_are_kept(shelf: Shelf) -> None:
+    library = shelf.library()
+    for number in range(7):
+        shelf.put(a=f"A\n\nForces marched {number} miles.")
+        library.update()
+
+    assert len(list((shelf.settings.data_dir / "index").iterdir())) == 4
+
+
+def test_a_database_that_cannot_be_opened_is_an_error(shelf: Shelf) -> None:
+    shelf.settings.data_dir.mkdir()
+    (shelf.settings.data_dir / "verbatim.sqlite3").write_bytes(b"no database at all, " * 100)
+
+    with pytest.raises(CatalogueError, match="not a database"):
+        shelf.library()
+
+
+UPDATE = """
+import sys
+from pathlib import Path
+from retrieval import Library, RetrievalSettings
+settings = RetrievalSettings(_env_file=None, sources_dir=Path(sys.argv[1]), data_dir=Path(sys.argv[2]))
+library = Library(settings)
+print("ready", flush=True)
+sys.stdin.readline()
+library.update()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+@pytest.mark.parametrize("milliseconds", [0, 5, 20, 50, 100])
+def test_a_killed_update_leaves_the_old_state_or_the_new_one(shelf: Shelf, milliseconds: int) -> None:
+    shelf.put(**{f"a{n}": f"Article {n}\n\nForces retook town{n}." for n in range(100)}, old="Old\n\nOld news stand.")
+    shelf.library().update()
+    shelf.remove("old")
+    shelf.put(
+        **{f"b{n}": f"Article {n}\n\nForces lost town{n} again." for n in range(100)}, new="New\n\nNew news came."
+    )
+
+    arguments = [sys.executable, "-c", UPDATE, str(shelf.sources), str(shelf.settings.data_dir)]
+    child = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert child.stdout and child.stdin
+    child.stdout.readline()
+    child.stdin.write("go\n")
+    child.stdin.flush()
+    try:
+        child.wait(milliseconds / 1000)
+    except subprocess.TimeoutExpired:
+        os.kill(child.pid, signal.SIGKILL)
+    child.communicate()
+
+    served = shelf.library()
+    old, new = (bool(served.answerer.answer(f"{word} news").quotes) for word in ("old", "new"))
+    assert (old, new) in {(True, False), (False, True)}
+    assert outcomes(served.update())["new.txt"] in {Outcome.NEW, Outcome.UNCHANGED}
+    assert served.answerer.answer("new news").answered
+    assert served.answerer.answer("who lost town7?").answered
+
+
+def test_two_updates_at_once_end_in_the_same_state(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.put(**{f"a{n}": f"Article {n}\n\nForces retook town{n}." for n in range(50)})
+    Library(shelf.settings).close()
+    arguments = [sys.executable, "-c", UPDATE, str(shelf.sources), str(shelf.settings.data_dir)]
+    children = [subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+
+    assert [child.communicate("go\n")[0] for child in children] == ["ready\n"] * 3
+    assert [child.returncode for child in children] == [0, 0, 0]
+    assert shelf.library().answerer.answer("who retook town7?").answered
