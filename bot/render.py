@@ -1,0 +1,165 @@
+"""Answers as Telegram messages: text with entities, and the buttons below it. Pure: values in, values out.
+
+Buttons carry everything that they need (which quotes, which view), so that they work after a restart too. Telegram
+gives them 64 bytes: a quote is named by its article's id and its place in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
+
+from bot import texts
+from retrieval import Answer, Context, Quote, Span
+
+_LONG_QUOTE = 600
+_LONGEST_TITLE = 200
+
+
+class View(StrEnum):
+    """What a message shows of an answer; the value stands first in a button's data."""
+
+    QUOTE = "q"
+    MORE = "m"
+    CONTEXT = "c"
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRef:
+    """Where a quote stands: its article and the code point that it begins at."""
+
+    article_id: str
+    start: int
+
+    @classmethod
+    def of(cls, quote: Quote) -> QuoteRef:
+        """The place of a quote."""
+        return cls(quote.article_id, quote.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a button asks for: a view of an answer's quotes, best first."""
+
+    view: View
+    quotes: tuple[QuoteRef, ...]
+
+    def encode(self) -> str:
+        """As the data of a button, at most 64 bytes for three quotes."""
+        return ":".join((self.view, *(f"{ref.article_id}{ref.start:x}" for ref in self.quotes)))
+
+    @classmethod
+    def decode(cls, data: str) -> Press | None:
+        """What a button's data ask for, or None where they are not ours."""
+        view, *refs = data.split(":")
+        try:
+            quotes = tuple(QuoteRef(ref[:12], int(ref[12:], 16)) for ref in refs)
+            return cls(View(view), quotes) if quotes else None
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message to send: its text, its entities (offsets in UTF-16 units) and its buttons."""
+
+    text: str
+    entities: tuple[MessageEntity, ...] = ()
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+@dataclass(slots=True)
+class _Composer:
+    """Text that grows, with entities over what was added. Telegram counts UTF-16 units."""
+
+    text: str = ""
+    units: int = 0
+    entities: list[MessageEntity] = field(default_factory=list)
+
+    def add(self, text: str, *kinds: str, url: str | None = None) -> None:
+        """Append text; `kinds` are the entities that cover it."""
+        start = self.units
+        self.text += text
+        self.units += _utf16(text)
+        for kind in kinds:
+            self.entities.append(MessageEntity(kind, start, self.units - start, url=url))
+
+    def add_quotation(self, text: str, bold: Iterable[Span]) -> None:
+        """Append text as a block quotation with spans of it in bold."""
+        start = self.units
+        kind = MessageEntity.EXPANDABLE_BLOCKQUOTE if len(text) > _LONG_QUOTE else MessageEntity.BLOCKQUOTE
+        self.entities.append(MessageEntity(kind, start, _utf16(text)))
+        for span in bold:
+            offset = start + _utf16(text[: span.start])
+            self.entities.append(MessageEntity(MessageEntity.BOLD, offset, _utf16(span.of(text))))
+        self.text += text
+        self.units += _utf16(text)
+
+    def rendered(self, *rows: Sequence[InlineKeyboardButton]) -> Rendered:
+        """The message, with rows of buttons."""
+        buttons = [row for row in rows if row]
+        return Rendered(self.text, tuple(self.entities), InlineKeyboardMarkup(buttons) if buttons else None)
+
+
+def answer(found: Answer) -> Rendered:
+    """The answer to a question as it is first sent: the best quote, or why there is none."""
+    if not found.quotes:
+        assert found.reason is not None
+        return Rendered(texts.no_answer(found.reason))
+    return quote(found.quotes[0], tuple(map(QuoteRef.of, found.quotes)))
+
+
+def quote(best: Quote, refs: tuple[QuoteRef, ...]) -> Rendered:
+    """The best quote, with buttons that lead to its context and to the others of `refs`."""
+    composer = _Composer()
+    _add_quote(composer, best)
+    buttons = [_button(texts.CONTEXT, View.CONTEXT, refs)]
+    if len(refs) > 1:
+        buttons.append(_button(texts.more(len(refs) - 1), View.MORE, refs))
+    return composer.rendered(buttons)
+
+
+def more(quotes: Sequence[Quote], refs: tuple[QuoteRef, ...]) -> Rendered:
+    """All quotes of an answer, one below the other."""
+    composer = _Composer()
+    for number, each in enumerate(quotes):
+        if number:
+            composer.add("\n\n")
+        _add_quote(composer, each)
+    return composer.rendered([_button(texts.FEWER, View.QUOTE, refs)])
+
+
+def context(best: Quote, around: Context, refs: tuple[QuoteRef, ...]) -> Rendered:
+    """The sentences around a quote, the quote itself in bold."""
+    composer = _Composer()
+    composer.add_quotation(around.text, [around.quote])
+    composer.add("\n")
+    _add_source(composer, best)
+    return composer.rendered([_button(texts.BACK, View.QUOTE, refs)])
+
+
+def _add_quote(composer: _Composer, each: Quote) -> None:
+    composer.add_quotation(each.text, [Span(mark.start - each.start, mark.end - each.start) for mark in each.marks])
+    composer.add("\n")
+    _add_source(composer, each)
+
+
+def _add_source(composer: _Composer, each: Quote) -> None:
+    title = each.title if len(each.title) <= _LONGEST_TITLE else each.title[: _LONGEST_TITLE - 1].rstrip() + "…"
+    if each.url:
+        composer.add(title, MessageEntity.TEXT_LINK, url=each.url)
+    else:
+        composer.add(title)
+    if each.published:
+        composer.add(f" · {texts.day(each.published)}")
+
+
+def _button(label: str, view: View, refs: tuple[QuoteRef, ...]) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=Press(view, refs).encode())
+
+
+def _utf16(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

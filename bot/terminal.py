@@ -1,0 +1,133 @@
+"""Answers in a terminal: quotes with their matched words marked, and a chat at a prompt."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from time import perf_counter
+from typing import TextIO
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from bot import texts
+from retrieval import Answer, Answerer, Quote
+
+try:
+    import readline
+except ImportError:  # not on Windows: the prompt then has no history
+    readline = None  # type: ignore[assignment] # a module or None
+
+_PROMPT = "? "
+_HISTORY_LINES = 1_000
+
+
+def record(found: Answer, milliseconds: float) -> dict[str, object]:
+    """An answer as `verbatim ask --json` writes it."""
+    return {
+        "question": found.question,
+        "answered": found.answered,
+        "confidence": round(found.confidence, 4),
+        "quotes": [_quote_record(quote) for quote in found.quotes],
+        "reason": str(found.reason) if found.reason else None,
+        "ms": round(milliseconds, 3),
+    }
+
+
+def dumps(line: dict[str, object]) -> str:
+    """One line of JSON; what can't be written in UTF-8 is escaped."""
+    text = json.dumps(line, ensure_ascii=False)
+    return text if _is_utf8(text) else json.dumps(line)
+
+
+def timed(answerer: Answerer, question: str, k: int) -> tuple[Answer, float]:
+    """An answer, and the milliseconds that it took."""
+    start = perf_counter()
+    found = answerer.answer(question, k=k)
+    return found, (perf_counter() - start) * 1000
+
+
+def show(console: Console, found: Answer) -> None:
+    """Print the quotes of an answer, or why there are none."""
+    if not found.quotes:
+        assert found.reason is not None
+        console.print(Text(texts.no_answer(found.reason)))
+    for number, quote in enumerate(found.quotes):
+        if number:
+            console.print()
+        _print(console, quote)
+
+
+def chat(answerer: Answerer, console: Console, history: Path, *, k: int) -> None:
+    """Answer what is typed until it ends; lines from a pipe are answered one by one."""
+    for question in _questions(console, history):
+        if question.strip():
+            show(console, answerer.answer(question, k=k))
+            console.print()
+
+
+def _questions(console: Console, history: Path) -> Iterator[str]:
+    if not sys.stdin.isatty():
+        yield from _lines(sys.stdin)
+        return
+    if readline:
+        with suppress(OSError):
+            readline.read_history_file(history)
+        readline.set_history_length(_HISTORY_LINES)
+    while True:
+        try:
+            line = input(_PROMPT)
+        except (EOFError, KeyboardInterrupt):
+            console.print()
+            break
+        yield line
+        if readline:
+            with suppress(OSError):
+                history.parent.mkdir(parents=True, exist_ok=True)
+                readline.write_history_file(history)
+
+
+def _lines(stream: TextIO) -> Iterator[str]:
+    for line in stream:
+        yield line.rstrip("\n")
+
+
+def _print(console: Console, quote: Quote) -> None:
+    text = Text(quote.text)
+    for mark in quote.marks:
+        text.stylize("bold", mark.start - quote.start, mark.end - quote.start)
+    source = [quote.title]
+    if quote.published:
+        source.append(texts.day(quote.published))
+    source.append(quote.url or quote.source)
+    for line in (text, Text(" · ".join(source), style="dim")):
+        # Folded to the window's width for a person, left whole for a program.
+        console.print(
+            Padding(line, (0, 0, 0, 2), expand=False) if console.is_terminal else Text("  ") + line,
+            soft_wrap=not console.is_terminal,
+        )
+
+
+def _quote_record(quote: Quote) -> dict[str, object]:
+    return {
+        "text": quote.text,
+        "title": quote.title,
+        "source": quote.source,
+        "url": quote.url,
+        "published": quote.published.isoformat() if quote.published else None,
+        "start": quote.start,
+        "end": quote.end,
+        "score": round(quote.score, 4),
+    }
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

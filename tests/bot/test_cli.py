@@ -1,0 +1,254 @@
+"""The command line, as a person or a script uses it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import main
+
+PALMYRA = """---
+title: Palmyra is retaken
+date: 2016-03-27
+url: https://example.org/palmyra
+---
+
+Government forces retook Palmyra on Sunday. The militants withdrew east.
+"""
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with one article, which the environment points at; no `.env` is near."""
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    (folder / "palmyra.md").write_text(PALMYRA, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    for name in ("TELEGRAM_BOT_TOKEN", "DATABASE_URL", "INDEX_URL", "ADMIN_IDS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SOURCES_DIR", str(folder))
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    return folder
+
+
+@pytest.fixture
+def run(sources: Path) -> Run:
+    """Run `verbatim` with arguments and standard input."""
+    assert sources.is_dir()
+
+    def verbatim(*arguments: str, stdin: str | None = None) -> Result:
+        return CliRunner().invoke(main, arguments, input=stdin)
+
+    return verbatim
+
+
+def test_ask_prints_the_quote_and_its_source(run: Run) -> None:
+    result = run("ask", "-k", "1", "who retook Palmyra?")
+
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "  Government forces retook Palmyra on Sunday.",
+        "  Palmyra is retaken · 27 March 2016 · https://example.org/palmyra",
+    ]
+
+
+def test_ask_without_an_answer_says_why_and_exits_with_1(run: Run) -> None:
+    result = run("ask", "who bombed Aleppo?")
+
+    assert (result.exit_code, result.stdout, result.stderr) == (
+        1,
+        "",
+        "Not answered. No article mentions “bombed” or “Aleppo”.\n",
+    )
+
+
+def test_ask_json_writes_the_whole_answer(run: Run) -> None:
+    result = run("ask", "who retook Palmyra?", "--json", "-k", "1")
+
+    found = json.loads(result.stdout)
+    (quote,) = found["quotes"]
+    assert 0.5 < found.pop("confidence") == quote.pop("score") <= 1
+    assert found.pop("ms") > 0
+    assert found == {
+        "question": "who retook Palmyra?",
+        "answered": True,
+        "quotes": [
+            {
+                "text": "Government forces retook Palmyra on Sunday.",
+                "title": "Palmyra is retaken",
+                "source": "palmyra.md",
+                "url": "https://example.org/palmyra",
+                "published": "2016-03-27",
+                "start": 0,
+                "end": 43,
+            }
+        ],
+        "reason": None,
+    }
+
+
+def test_ask_json_without_an_answer_has_no_quotes(run: Run) -> None:
+    result = run("ask", "--json", "who bombed Aleppo?")
+
+    found = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert (found["answered"], found["quotes"], found["reason"]) == (
+        False,
+        [],
+        "No article mentions “bombed” or “Aleppo”.",
+    )
+
+
+def test_ask_jsonl_answers_line_by_line_in_order(run: Run) -> None:
+    asked = [{"id": 7, "question": "who retook Palmyra?"}, {"id": "b", "question": "who bombed Aleppo?"}]
+
+    result = run("ask", "--jsonl", stdin="\n".join(map(json.dumps, asked)) + "\n\n")
+
+    found = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.exit_code == 0
+    assert [(line["id"], line["question"], line["answered"]) for line in found] == [
+        (7, "who retook Palmyra?", True),
+        ("b", "who bombed Aleppo?", False),
+    ]
+    assert list(found[0]) == ["id", "question", "answered", "confidence", "quotes", "reason", "ms"]
+
+
+def test_ask_jsonl_names_a_line_that_it_cannot_read_and_goes_on(run: Run) -> None:
+    lines = [
+        "nonsense",
+        '{"id": 1}',
+        '{"id": 2, "question": 3}',
+        '["id"]',
+        '{"id": 5, "question": "who retook Palmyra?"}',
+    ]
+
+    result = run("ask", "--jsonl", stdin="\n".join(lines))
+
+    assert result.exit_code == 2
+    assert result.stderr.splitlines() == [
+        f'line {number}: not a JSON object with "id" and "question"' for number in (1, 2, 3, 4)
+    ]
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == [5]
+
+
+def test_ask_jsonl_survives_what_utf8_cannot_write(run: Run) -> None:
+    result = run("ask", "--jsonl", stdin='{"id": 1, "question": "Palmyra \\ud800 retook?"}\n')
+
+    assert json.loads(result.stdout)["question"] == "Palmyra \ud800 retook?"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["ask"], ["ask", ""], ["ask", "  "], ["ask", "x", "--jsonl"], ["ask", "x", "-k", "0"], ["nonsense"]],
+    ids=" ".join,
+)
+def test_wrong_use_exits_with_2_and_a_message(run: Run, arguments: list[str]) -> None:
+    result = run(*arguments)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Error:" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("INDEX_URL", "foo:", "Error: INDEX_URL: unknown scheme 'foo' (local)\n"),
+        ("SOURCES_DIR", "/nowhere/at/all", None),
+        ("ANSWER_THRESHOLD", "2", "Error: ANSWER_THRESHOLD: Input should be less than or equal to 1\n"),
+        ("DATABASE_URL", "nonsense", None),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str, message: str | None
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    result = run("ask", "-k", "1", "who retook Palmyra?")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("Error: ")
+    assert message is None or result.stderr == message
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        (
+            "TELEGRAM_BOT_TOKEN",
+            "secret-nonsense",
+            "Error: TELEGRAM_BOT_TOKEN: is not a token as @BotFather gives them (digits, a colon, letters)\n",
+        ),
+        ("ADMIN_IDS", "12,ann", "Error: ADMIN_IDS: ann: not a user's id (digits, parted by commas)\n"),
+        (
+            "TELEGRAM_API_URL",
+            "localhost",
+            "Error: TELEGRAM_API_URL: is not the address of a Bot API server (https://host, without /bot)\n",
+        ),
+    ],
+)
+def test_a_setting_of_the_bot_that_cannot_be_used_is_named(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str, message: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    result = run("run")
+
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", message)
+
+
+def test_index_reports_every_source_that_changed(run: Run, sources: Path) -> None:
+    (sources / "empty 🏺.txt").write_bytes(b"")
+
+    first, second = run("index"), run("index")
+
+    assert first.exit_code == 0
+    assert any("palmyra.md" in line and "new" in line for line in first.stdout.splitlines())
+    assert any("empty 🏺.txt" in line and "is empty" in line for line in first.stdout.splitlines())
+    assert first.stdout.splitlines()[-1] == (
+        "2 sources (1 new, 0 changed, 0 unchanged, 0 gone, 1 failed); 1 articles are served."
+    )
+    assert second.stdout.splitlines()[-1] == (
+        "2 sources (0 new, 0 changed, 1 unchanged, 0 gone, 1 failed); 1 articles are served."
+    )
+
+
+def test_ask_names_a_source_that_it_could_not_read_and_answers(run: Run, sources: Path) -> None:
+    (sources / "empty.txt").write_bytes(b"")
+
+    result = run("ask", "-k", "1", "who retook Palmyra?")
+
+    assert result.exit_code == 0
+    assert result.stderr == "could not be read: empty.txt: is empty\n"
+
+
+def test_run_without_a_token_answers_lines_from_a_pipe_and_ends(sources: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "TELEGRAM_BOT_TOKEN"}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "run"],
+        input="who retook Palmyra?\n\nwho bombed Aleppo?\n",
+        capture_output=True,
+        text=True,
+        env={**environment, "PYTHONPATH": str(Path(__file__).parents[2])},
+        check=True,
+    )
+
+    assert sources.is_dir()
+    assert done.stdout.splitlines() == [
+        "  Government forces retook Palmyra on Sunday.",
+        "  Palmyra is retaken · 27 March 2016 · https://example.org/palmyra",
+        "",
+        "I found no answer. No article mentions “bombed” or “Aleppo”.",
+        "",
+    ]
+    (hint,) = done.stderr.splitlines()
+    assert "TELEGRAM_BOT_TOKEN" in hint and "@BotFather" in hint

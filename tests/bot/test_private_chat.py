@@ -1,0 +1,336 @@
+"""What a person sees who asks the bot in private."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot import texts
+from bot.application import build
+from bot.logs import RedactingFormatter, configure
+from bot.playground import Playground
+from bot.settings import BotSettings
+from retrieval import Library, RetrievalSettings
+from tests.bot.scenario import (
+    AnyApplication,
+    Scenario,
+    bold,
+    button,
+    containing,
+    document,
+    edited,
+    link,
+    polling,
+    quote,
+    reply_to,
+)
+
+PALMYRA = """---
+title: Palmyra is retaken
+date: 2016-03-27
+url: https://example.org/palmyra
+---
+
+The desert was quiet. Government forces retook Palmyra on Sunday. The militants 🏳️ who had held Palmyra withdrew east.
+
+Palmyra was retaken after three weeks of fighting, an observer said.
+"""
+MUSEUM = "The museum 🏛️\n\nStatues in the museum of Palmyra were broken, and its display cases smashed.\n"
+
+
+class Desk:
+    """A library of two articles, and Applications that answer from it at a playground."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.sources = folder / "sources"
+        self.sources.mkdir()
+        (self.sources / "palmyra.md").write_text(PALMYRA, "utf-8")
+        (self.sources / "museum.txt").write_text(MUSEUM, "utf-8")
+        self.library = Library(
+            RetrievalSettings(
+                _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, its types do not say so
+                sources_dir=self.sources,
+                data_dir=folder / "data",
+            )
+        )
+        self.library.update()
+
+    def application(self, playground: Playground, *admins: int) -> AnyApplication:
+        """The bot, as `verbatim run` builds it."""
+        settings = BotSettings(
+            _env_file=None,  # type: ignore[call-arg] # as above
+            telegram_bot_token=SecretStr(playground.token),
+            telegram_api_url=playground.url,
+            admin_ids=frozenset(admins),
+        )
+        return build(settings, self.library.answerer, RedactingFormatter(playground.token))
+
+    def break_database(self) -> None:
+        """Take a table away from the running bot."""
+        with sqlite3.connect(self.folder / "data" / "verbatim.sqlite3") as connection:
+            connection.execute("DROP TABLE sentences")
+        connection.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A library of two articles."""
+    desk = Desk(tmp_path)
+    yield desk
+    desk.library.close()
+
+
+@pytest.fixture
+def log(playground: Playground) -> Iterator[Callable[[], str]]:
+    """Everything is logged as `verbatim run` logs it, and can be read."""
+    root = logging.getLogger()
+    level, handlers = root.level, root.handlers[:]
+    stream = StringIO()
+    configure("DEBUG", playground.token, stream=stream)
+    # What is not at its usual level either.
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    yield stream.getvalue
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+async def test_a_question_is_answered_with_the_sentence_word_for_word(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    async with polling(desk.application(playground), scene):
+        ann = scene.person("Ann")
+        asked = await ann.says("who retook Palmyra?")
+
+        answer = await ann.sees(
+            quote("Government forces retook Palmyra on Sunday."),
+            bold("retook"),
+            bold("Palmyra"),
+            link("Palmyra is retaken", "https://example.org/palmyra"),
+            containing("27 March 2016"),
+            button("Context"),
+            reply_to(asked),
+        )
+
+        assert answer.text == ("Government forces retook Palmyra on Sunday.\nPalmyra is retaken · 27 March 2016")
+        assert answer.message.content.text.startswith(answer.quotes[0])
+        (sent,) = [call for call in playground.calls if call.method == "sendMessage"]
+        assert sent.parameters["link_preview_options"] == {"is_disabled": True}
+
+
+async def test_the_bot_types_while_it_works(desk: Desk, playground: Playground, scene: Scenario) -> None:
+    async with polling(desk.application(playground), scene):
+        ann = scene.person("Ann")
+        await ann.says("who retook Palmyra?")
+
+        await ann.sees_action("typing")
+
+
+async def test_more_shows_further_quotes_and_fewer_the_first(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    async with polling(desk.application(playground), scene):
+        ann = scene.person("Ann")
+        await ann.says("who retook Palmyra?")
+        first = await ann.sees(button("More (2)"))
+
+        await ann.presses("More (2)")
+        more = await ann.sees(edited())
+        assert more.quotes[:2] == (
+            "Government forces retook Palmyra on Sunday.",
+            "Palmyra was retaken after three weeks of fighting, an observer said.",
+        )
+        assert len(more.quotes) == 3
+        assert "retook" in more.bold
+
+        await ann.presses("Fewer")
+        again = await ann.sees(edited())
+        assert (again.text, again.bold, again.buttons) == (first.text, first.bold, first.buttons)
+
+
+async def test_context_shows_the_sentences_around(desk: Desk, playground: Playground, scene: Scenario) -> None:
+    async with polling(desk.application(playground), scene):
+        ann = scene.person("Ann")
+        await ann.says("who retook Palmyra?")
+        first = await ann.sees(button("Context"))
+
+        await ann.presses("Context")
+        context = await ann.sees(edited())
+        (shown,) = context.quotes
+        assert shown in PALMYRA
+        assert shown.startswith("The desert was quiet. Government forces retook Palmyra")
+        assert context.bold == ("Government forces retook Palmyra on Sunday.",)
+
+        await ann.presses("Back to the quote")
+        assert (await ann.sees(edited())).text == first.text
+
+
+async def test_emoji_leave_every_offset_right(desk: Desk, playground: Playground, scene: Scenario) -> None:
+    async with polling(desk.application(playground), scene):
+        ann = scene.person("Ann")
+        await ann.says("which militants had held the city and withdrew east?")
+        answer = await ann.sees(quote("The militants 🏳️ who had held Palmyra withdrew east."))
+        assert answer.bold == ("militants", "held", "withdrew", "east")
+
+        await ann.says("what was broken in the museum?")
+        await ann.sees(quote("Statues in the museum of Palmyra were broken, and its display cases smashed."))
+
+
+@pytest.mark.parametrize(
+    ("said", "reply"),
+    [
+        ("/start", texts.START),
+        ("/help", texts.HELP),
+        ("/ask", texts.ASK_WHAT),
+        ("/nonsense", texts.HELP),
+        ("who bombed Aleppo?", "I found no answer. No article mentions “bombed” or “Aleppo”."),
+        ("who is it?", "I need a word to look for: a name, a place, a thing. What would you like to know?"),
+    ],
+)
+async def test_other_messages_have_their_reply(
+    desk: Desk, playground: Playground, scene: Scenario, said: str, reply: str
+) -> None:
+    async with polling(desk.application(playground), scene):
+        ann = scene.person("Ann")
+        await ann.says(said)
+
+        await ann.sees(reply)
+
+
+@pytest.mark.parametrize("command", ["/ask who retook Palmyra?", "/ask\nwho retook Palmyra?"])
+async def test_ask_answers_the_question_after_it(
+    desk: Desk, playground: Playground, scene: Scenario, command: str
+) -> None:
+    async with polling(desk.application(playground), scene):
+        ann = scene.person("Ann")
+        await ann.says(command)
+
+        answer = await ann.sees(quote("Government forces retook Palmyra on Sunday."))
+        assert answer.bold == ("retook", "Palmyra")
+
+
+async def test_what_is_no_text_gets_a_friendly_line(desk: Desk, playground: Playground, scene: Scenario) -> None:
+    async with polling(desk.application(playground), scene):
+        ann = scene.person("Ann")
+        await ann.sends("picture.png", b"\x89PNG\r\n\x1a\n")
+
+        await ann.sees(texts.TEXT_ONLY)
+
+
+async def test_telegram_is_told_of_the_commands(desk: Desk, playground: Playground, scene: Scenario) -> None:
+    async with polling(desk.application(playground), scene):
+        ann = scene.person("Ann")
+        told = {"setMyCommands", "setMyDescription", "setMyShortDescription"}
+        await scene.until(
+            lambda: {call.method for call in playground.calls} >= told, "the profile", ann.chat, patiently=True
+        )
+
+        assert ann.commands() == ("ask", "help", "start")
+
+
+async def test_a_question_asked_while_the_bot_was_down_is_answered_once(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    ann = scene.person("Ann")
+    await ann.says("who retook Palmyra?")
+
+    async with polling(desk.application(playground), scene):
+        await ann.sees(quote("Government forces retook Palmyra on Sunday."))
+    async with polling(desk.application(playground), scene):
+        await ann.sees_nothing()
+
+
+async def test_buttons_work_after_a_restart(desk: Desk, playground: Playground, scene: Scenario) -> None:
+    ann = scene.person("Ann")
+    async with polling(desk.application(playground), scene):
+        await ann.says("who retook Palmyra?")
+        await ann.sees(button("Context"))
+
+    async with polling(desk.application(playground), scene):
+        await ann.presses("Context")
+        await ann.sees(edited(), containing("The desert was quiet."))
+
+
+async def test_a_button_of_an_article_that_is_gone_says_so(desk: Desk, playground: Playground, scene: Scenario) -> None:
+    async with polling(desk.application(playground), scene):
+        ann = scene.person("Ann")
+        await ann.says("who retook Palmyra?")
+        await ann.sees(button("Context"))
+        (desk.sources / "palmyra.md").unlink()
+        desk.library.update()
+
+        pressed = await ann.presses("Context")
+
+        assert pressed.answer is not None
+        assert pressed.answer.text == texts.NO_LONGER
+        await ann.sees_nothing()
+
+
+async def test_a_question_that_was_deleted_meanwhile_is_answered_all_the_same(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    ann = scene.person("Ann")
+    asked = await ann.says("who retook Palmyra?")
+    await ann.deletes(asked)
+
+    async with polling(desk.application(playground), scene):
+        answer = await ann.sees(quote("Government forces retook Palmyra on Sunday."))
+        assert answer.replies_to is None
+
+
+async def test_an_error_reaches_the_person_as_a_line_and_the_admin_with_the_traceback(
+    desk: Desk, playground: Playground, scene: Scenario, log: Callable[[], str]
+) -> None:
+    admin = scene.person("Admin", started=True)
+    ann = scene.person("Ann")
+    async with polling(desk.application(playground, admin.id), scene):
+        desk.break_database()
+        await ann.says("who retook Palmyra?")
+
+        await ann.sees(texts.WENT_WRONG)
+        report = await admin.sees(document("traceback.txt"))
+
+    assert report.message.attachment is not None
+    trace = playground.state.files[report.message.attachment.file_id].decode()
+    assert trace.startswith("Traceback")
+    assert "CatalogueError: the database failed: no such table: sentences" in trace
+    assert "who retook Palmyra?" not in trace
+    assert "CatalogueError" in log()
+
+
+async def test_the_token_is_in_no_log_line_at_any_level(
+    desk: Desk, playground: Playground, scene: Scenario, log: Callable[[], str]
+) -> None:
+    ann = scene.person("Ann")
+    async with polling(desk.application(playground), scene):
+        await ann.says("what was broken in the museum?")
+        await ann.sees(button("Context"))
+        desk.break_database()
+        await ann.presses("Context")
+        await ann.says("who retook Palmyra?")
+        await ann.sees(texts.WENT_WRONG)
+
+    logged = log()
+    assert "<token>" in logged
+    assert playground.token not in logged
+    assert playground.token.partition(":")[2] not in logged
+
+
+async def test_two_presses_of_one_button_are_both_answered(desk: Desk, playground: Playground, scene: Scenario) -> None:
+    async with polling(desk.application(playground), scene):
+        ann = scene.person("Ann")
+        await ann.says("who retook Palmyra?")
+        shown = await ann.sees(button("Context"))
+
+        first = await ann.presses("Context", on=shown)
+        second = await ann.presses("Context", on=shown)
+
+        assert first.answer is not None and second.answer is not None
+        assert (first.answer.text, second.answer.text) == ("", "")
