@@ -81,7 +81,11 @@ class Answerer:
         if before and before.generation.id == current.id:
             return False
         languages = tuple(dict.fromkeys("en" if name == UNKNOWN_LANGUAGE else name for name in current.languages))
-        self._serving = _Serving(current, self._engine.open(current.id), languages)
+        index = self._engine.open(current.id)
+        for language in languages:
+            # Dictionaries are loaded now, not while the first person waits.
+            parse("warm", (language,))
+        self._serving = _Serving(current, index, languages)
         return True
 
     @property
