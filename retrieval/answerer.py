@@ -105,7 +105,7 @@ class Answerer:
         unknown = tuple(word.text for word, df in zip(parsed.words, frequencies, strict=True) if not df)
         weights = [idf(df, serving.index.passage_count) for df in frequencies]
         hits = serving.index.search(_query(parsed), _PASSAGES)
-        ranked = self._ranked(parsed, weights, hits, serving)
+        ranked = self._ranked(parsed, weights, hits, serving, max(k, _NEAR_MISSES))
         best = ranked[0].score if ranked else 0.0
         if best < self._threshold:
             reason = Reason(Why.UNKNOWN_WORDS, unknown) if unknown else Reason(Why.NOT_SAID)
@@ -141,9 +141,9 @@ class Answerer:
         return Context(segmented.article.title, text, Span(span.start - offset, span.end - offset))
 
     def _ranked(
-        self, question: Question, weights: Sequence[float], hits: Sequence[Hit], serving: _Serving
+        self, question: Question, weights: Sequence[float], hits: Sequence[Hit], serving: _Serving, k: int
     ) -> list[Quote]:
-        """The sentences of the passages as quotes, likeliest first; of those that say the same only the first."""
+        """The `k` likeliest sentences of the passages, best first; of those that say the same only the first."""
         articles = self._load({hit.passage.article_id for hit in hits}, serving)
         shares: dict[tuple[str, int], float] = {}
         for hit in hits:
@@ -165,7 +165,7 @@ class Answerer:
                 continue
             seen.append(terms)
             quotes.append(_quote(articles[places[i][0]], places[i][1], scores[i], wanted))
-            if len(quotes) == _PASSAGES:
+            if len(quotes) == k:
                 break
         return quotes
 

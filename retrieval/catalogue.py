@@ -169,15 +169,19 @@ class Catalogue:
         for batch in _batches(added, _BATCH // 4):
             by_id = {segmented.article.id: segmented for segmented in batch}
             with self._begin(writes=True) as connection:
-                known = set(connection.scalars(sql.select(articles.c.id).where(articles.c.id.in_(by_id))))
-                if new := [_article_row(by_id[i].article, now) for i in by_id if i not in known]:
-                    connection.execute(articles.insert(), new)
-                connection.execute(sentences.delete().where(sentences.c.article_id.in_(by_id), self._this_version))
-                connection.execute(
-                    sentences.insert(),
+                stored = set(connection.scalars(sql.select(articles.c.id).where(articles.c.id.in_(by_id))))
+                of_batch = sql.select(sentences.c.article_id).where(
+                    sentences.c.article_id.in_(by_id), self._this_version
+                )
+                segmented = set(connection.scalars(of_batch))
+                _insert(connection, articles, [_article_row(by_id[i].article, now) for i in by_id if i not in stored])
+                _insert(
+                    connection,
+                    sentences,
                     [
-                        {"article_id": i, "version": self._segmentation_version, "spans": _pack(segmented.sentences)}
-                        for i, segmented in by_id.items()
+                        {"article_id": i, "version": self._segmentation_version, "spans": _pack(by_id[i].sentences)}
+                        for i in by_id
+                        if i not in segmented
                     ],
                 )
 
@@ -298,23 +302,31 @@ class Catalogue:
             connection.execute(sources.delete().where(sources.c.uri.in_(batch)))
         now = datetime.now(UTC)
         known = set(connection.scalars(sql.select(sources.c.uri)))
-        for update in updates:
-            if update.failure is None:
-                values: dict[str, object] = {
-                    "digest": update.digest, "read_at": now, "failed_at": None, "failure": None, "failed_digest": None,
-                }  # fmt: skip
-            else:
-                values = {"failed_at": now, "failure": update.failure, "failed_digest": update.digest}
-            if update.uri in known:
-                connection.execute(sources.update().where(sources.c.uri == update.uri).values(values))
-            else:
-                connection.execute(sources.insert().values(uri=update.uri, **values))
-            if update.failure is None:
-                connection.execute(source_articles.delete().where(source_articles.c.source_uri == update.uri))
-                for batch in _batches(dict.fromkeys(update.article_ids), _BATCH):
-                    connection.execute(
-                        source_articles.insert(), [{"source_uri": update.uri, "article_id": i} for i in batch]
-                    )
+        for some in _batches(updates, _BATCH):
+            read = [update for update in some if update.failure is None]
+            failed = [update for update in some if update.failure is not None]
+            rows: list[dict[str, object]] = [
+                {
+                    "uri": each.uri,
+                    "digest": each.digest,
+                    "read_at": now,
+                    "failed_at": None,
+                    "failure": None,
+                    "failed_digest": None,
+                }
+                for each in read
+            ]
+            failures: list[dict[str, object]] = [
+                {"uri": each.uri, "failed_at": now, "failure": each.failure, "failed_digest": each.digest}
+                for each in failed
+            ]
+            for changed in (rows, failures):
+                _insert(connection, sources, [row for row in changed if row["uri"] not in known])
+                _update(connection, sources, sources.c.uri, [row for row in changed if row["uri"] in known])
+            of_read = source_articles.c.source_uri.in_([each.uri for each in read])
+            connection.execute(source_articles.delete().where(of_read))
+            links = {(each.uri, article_id): None for each in read for article_id in each.article_ids}
+            _insert(connection, source_articles, [{"source_uri": uri, "article_id": i} for uri, i in links])
 
     @property
     def _this_version(self) -> sql.ColumnElement[bool]:
@@ -344,6 +356,21 @@ class Catalogue:
                 yield connection
         except SQLAlchemyError as error:
             raise CatalogueError(f"the database failed: {_short(error)}") from error
+
+
+def _insert(connection: sql.Connection, table: sql.Table, rows: Sequence[Mapping[str, object]]) -> None:
+    if rows:
+        connection.execute(table.insert(), rows)
+
+
+def _update(
+    connection: sql.Connection, table: sql.Table, key: sql.Column[str], rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Set the columns that the rows name, each in the row of the table with its key."""
+    if rows:
+        values: dict[str, object] = {name: sql.bindparam(f"new_{name}") for name in rows[0] if name != key.name}
+        statement = table.update().where(key == sql.bindparam(f"new_{key.name}")).values(values)
+        connection.execute(statement, [{f"new_{name}": value for name, value in row.items()} for row in rows])
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # Any: what the driver hands over

@@ -25,6 +25,9 @@ from retrieval.types import Article, Source
 
 log = logging.getLogger(__name__)
 
+# Characters of articles that are stored in one transaction.
+_STORED_AT_ONCE = 2_000_000
+
 FINGERPRINT = f"analysis {analysis.VERSION}, segmentation {segmentation.VERSION}"
 """Names what an index depends on beside the articles: one made by another is made anew."""
 
@@ -103,12 +106,20 @@ class Ingestion:
         known = {record.uri: record for record in self.catalogue.sources()}
         updates: list[SourceUpdate] = []
         reports: list[SourceReport] = []
+        unstored: list[SegmentedArticle] = []
+        characters = 0
         for number, source in enumerate(found, 1):
-            report, update = self._read(source, known)
+            report, update, articles = self._read(source, known)
             reports.append(report)
-            if update:
-                updates.append(update)
+            updates += update
+            unstored += map(_segmented, articles)
+            characters += sum(len(article.text) for article in articles)
+            if characters > _STORED_AT_ONCE:
+                self.catalogue.add_articles(unstored)
+                unstored.clear()
+                characters = 0
             progress("reading", number, None)
+        self.catalogue.add_articles(unstored)
         gone = known.keys() - {report.uri for report in reports}
         reports += [SourceReport(uri, Outcome.GONE, 0) for uri in sorted(gone)]
 
@@ -131,7 +142,8 @@ class Ingestion:
 
     def _read(
         self, source: Source | SourceError, known: Mapping[str, SourceRecord]
-    ) -> tuple[SourceReport, SourceUpdate | None]:
+    ) -> tuple[SourceReport, list[SourceUpdate], list[Article]]:
+        """What became of a source, what to note of it (if anything), and the articles that were read."""
         record = known.get(source.uri)
         held = len(record.article_ids) if record else 0
         digest = None
@@ -140,14 +152,14 @@ class Ingestion:
                 raise source
             digest = source.digest
             if record and record.digest == digest and record.failure is None:
-                return SourceReport(source.uri, Outcome.UNCHANGED, held), None
+                return SourceReport(source.uri, Outcome.UNCHANGED, held), [], []
             articles = read(source)
-            self.catalogue.add_articles(map(_segmented, articles))
         except SourceError as error:
-            update = SourceUpdate(source.uri, digest, failure=error.reason)
-            return SourceReport(source.uri, Outcome.FAILED, held, error.reason), update
+            failed = SourceReport(source.uri, Outcome.FAILED, held, error.reason)
+            return failed, [SourceUpdate(source.uri, digest, failure=error.reason)], []
+        outcome = Outcome.CHANGED if record else Outcome.NEW
         update = SourceUpdate(source.uri, digest, tuple(article.id for article in articles))
-        return SourceReport(source.uri, Outcome.CHANGED if record else Outcome.NEW, len(articles)), update
+        return SourceReport(source.uri, outcome, len(articles)), [update], articles
 
     def _passages(self, ids: Iterable[str], progress: Progress) -> Iterator[PassageTerms]:
         ids = list(ids)

