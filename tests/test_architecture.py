@@ -17,23 +17,24 @@ ROOT = Path(__file__).parents[1]
 # What each module of retrieval may import of it: everything in the layers above its own, and nothing beside it.
 LAYERS = [
     [{"types", "errors"}],
-    [{"language"}, {"segmentation", "passages", "boundaries", "abbreviations", "clauses", "enclosures"}, {"analysis"}],
-    [{"sources"}, {"readers"}, {"catalogue"}, {"indexes"}, {"question", "features", "ranking"}, {"settings"}],
+    [{"language"}, {"segmentation"}, {"analysis"}],
+    [{"sources"}, {"readers"}, {"catalogue", "schema"}, {"indexes"}, {"question", "features", "ranking"}, {"settings"}],
     [{"ingest"}],
     [{"answerer"}],
     [{"library"}],
 ]
 
 
-def imports(path: Path) -> Iterator[str]:
+def imports(file: Path) -> Iterator[str]:
     """The modules that a file imports, wherever in it."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: imports are absolute"
+            assert node.level == 0, f"{file}: imports are absolute"
             for name in node.names:
-                is_module = (ROOT / (node.module or "").replace(".", "/") / f"{name.name}.py").exists()
+                path = ROOT / (node.module or "").replace(".", "/") / name.name
+                is_module = path.is_dir() or path.with_suffix(".py").exists()
                 yield f"{node.module}.{name.name}" if is_module else node.module or ""
 
 

@@ -166,7 +166,8 @@ def test_the_context_is_the_text_around_the_quote(news: Shelf) -> None:
 
     assert context is not None
     assert context.text == (
-        "The militants had held the city for ten months.\n\nThe museum was damaged. Its statues lay broken on the floor."
+        "The militants had held the city for ten months.\n\n"
+        "The museum was damaged. Its statues lay broken on the floor."
     )
     assert context.quote.of(context.text) == best.text
 

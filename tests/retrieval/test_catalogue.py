@@ -1,0 +1,113 @@
+"""The database itself: its schema, and what it does when it can't."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sql
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from retrieval import CatalogueError
+from retrieval.catalogue import Catalogue, SegmentedArticle, SourceUpdate
+from retrieval.schema import metadata
+from retrieval.types import Article, Span
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """A new database."""
+    return f"sqlite:///{tmp_path / 'folder' / 'catalogue.sqlite3'}"
+
+
+def article(text: str) -> SegmentedArticle:
+    return SegmentedArticle(Article.create("Title", text, source="a.txt"), (Span(0, len(text)),))
+
+
+def test_the_migrations_make_the_schema_that_the_code_knows(url: str) -> None:
+    Catalogue(url, segmentation_version=1).close()
+
+    engine = sql.create_engine(url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": "retrieval_version"})
+        differences = compare_metadata(context, metadata)
+    engine.dispose()
+
+    assert differences == []
+
+
+def test_an_article_comes_back_as_it_was_stored(url: str) -> None:
+    catalogue = Catalogue(url, segmentation_version=1)
+    stored = article("Forces retook Palmyra 🏺.\n\nThe rest follows.")
+    catalogue.add_articles([stored, stored])
+    catalogue.serve(1, "made by a test", {stored.article.id: "a.txt"})
+
+    assert list(catalogue.articles([stored.article.id, "nobody"], generation=1)) == [stored]
+    catalogue.close()
+
+
+def test_sentences_of_another_segmentation_are_not_used(url: str) -> None:
+    old = Catalogue(url, segmentation_version=1)
+    stored = article("Forces retook Palmyra.")
+    old.add_articles([stored])
+    old.serve(1, "old", {stored.article.id: "a.txt"})
+    old.close()
+
+    new = Catalogue(url, segmentation_version=2)
+    assert list(new.articles([stored.article.id])) == []
+    assert [found.id for found in new.unsegmented([stored.article.id])] == [stored.article.id]
+    new.close()
+
+
+def test_what_no_generation_and_no_source_holds_is_deleted(url: str) -> None:
+    catalogue = Catalogue(url, segmentation_version=1)
+    one, other = article("One."), article("Other.")
+    catalogue.add_articles([one, other])
+    catalogue.serve(1, "f", {one.article.id: "a.txt"}, updates=[SourceUpdate("a.txt", "0", (one.article.id,))], keep=1)
+
+    catalogue.add_articles([other])
+    changed = [SourceUpdate("a.txt", "1", (other.article.id,))]
+    assert catalogue.serve(2, "f", {other.article.id: "a.txt"}, updates=changed, keep=1) == [1]
+
+    assert [found.article.text for found in catalogue.articles([one.article.id, other.article.id])] == ["Other."]
+    catalogue.close()
+
+
+def test_a_generation_that_cannot_be_stored_changes_nothing(url: str) -> None:
+    catalogue = Catalogue(url, segmentation_version=1)
+    stored = article("Forces retook Palmyra.")
+    catalogue.add_articles([stored])
+    catalogue.serve(1, "f", {stored.article.id: "a.txt"})
+
+    with pytest.raises(CatalogueError):
+        catalogue.serve(2, "f", {"no such article": "b.txt"}, updates=[SourceUpdate("b.txt", "1")])
+
+    assert catalogue.serving_id() == 1
+    assert catalogue.sources() == []
+    catalogue.close()
+
+
+@pytest.mark.parametrize(
+    "wrong", ["nonsense", "sqlite:///{folder}/file/x.sqlite3", "mysterysql://localhost/x", "postgresql+nodriver://x/y"]
+)
+def test_an_address_that_leads_nowhere_is_an_error(wrong: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    wrong = wrong.format(folder=tmp_path)
+
+    with pytest.raises(CatalogueError, match="the database can't be opened"):
+        Catalogue(wrong, segmentation_version=1)
+
+
+def test_errors_do_not_repeat_what_was_stored(url: str) -> None:
+    catalogue = Catalogue(url, segmentation_version=1)
+    engine = sql.create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(sql.text("DROP TABLE articles"))
+    engine.dispose()
+
+    with pytest.raises(CatalogueError) as caught:
+        catalogue.add_articles([article("A secret text.")])
+
+    assert "secret" not in str(caught.value)
+    catalogue.close()
