@@ -1,0 +1,23 @@
+"""A playground, and a scene on it, for tests of the bot."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.playground import Playground
+from tests.bot.scenario import Scenario
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    """A Bot API on a free port of loopback."""
+    async with Playground() as running:
+        yield running
+
+
+@pytest.fixture
+def scene(playground: Playground) -> Scenario:
+    """People around that playground's bot."""
+    return Scenario(playground)
