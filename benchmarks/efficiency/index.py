@@ -1,8 +1,5 @@
 """How fast the embedded engine is, and how large: synthetic collections, rank-bm25 itself beside it.
 
-    python -m benchmarks.efficiency index                      10,000 and 100,000 passages
-    python -m benchmarks.efficiency index --passages 1000000   takes some minutes and 4 GB
-
 Terms follow Zipf's law (a term's probability falls with its rank), drawn from a fixed seed. A question has three to
 eight terms of the same distribution without the twenty most common ones, which an analysis drops as stop words.
 """
@@ -159,12 +156,7 @@ def _table(rows: Sequence[Figures]) -> Table:
     return table
 
 
-@click.group()
-def main() -> None:
-    """Measure speed and size on this machine."""
-
-
-@main.command()
+@click.command()
 @click.option("--passages", multiple=True, type=int, default=(10_000, 100_000), show_default=True)
 @click.option("--questions", default=1000, show_default=True)
 @click.option("-k", default=50, show_default=True, help="Passages to find.")
@@ -180,7 +172,3 @@ def index(passages: tuple[int, ...], questions: int, k: int, peer_limit: int, as
             print(json.dumps(asdict(row)))
     else:
         Console().print(_table(rows))
-
-
-if __name__ == "__main__":
-    main()

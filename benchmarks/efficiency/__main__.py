@@ -1,0 +1,21 @@
+"""The command line of the measurements."""
+
+from __future__ import annotations
+
+import click
+
+from benchmarks.efficiency.answering import answering
+from benchmarks.efficiency.index import index
+from benchmarks.efficiency.text import text
+
+
+@click.group()
+def main() -> None:
+    """Measure speed and size on this machine."""
+
+
+for command in (index, text, answering):
+    main.add_command(command)
+
+if __name__ == "__main__":
+    main()
