@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import select
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,9 +26,12 @@ NOT_ANSWERED = 1
 WRONG_USE = 2
 
 _GO_LIVE = (
-    "No TELEGRAM_BOT_TOKEN: this is a chat in the terminal. To go live, get a token from @BotFather on Telegram "
-    "and put TELEGRAM_BOT_TOKEN=... into a file named .env (see .env.example)."
+    "To go live, get a token from @BotFather on Telegram and put TELEGRAM_BOT_TOKEN=... into a file named .env "
+    "(see .env.example)."
 )
+_OPEN_TO_ALL = "Warning: it listens on {host}. Whoever reaches this address can be anybody in the playground."
+# A program that pipes questions in has them ready by then.
+_PIPE_SECONDS = 0.5
 _STAGES = {"reading": "Reading sources", "indexing": "Indexing articles"}
 
 
@@ -48,13 +54,27 @@ def main() -> None:
 
 @main.command()
 def run() -> None:
-    """Start the bot; without TELEGRAM_BOT_TOKEN a chat in the terminal."""
+    """Start the bot; without TELEGRAM_BOT_TOKEN in a playground in the browser.
+
+    Without a token, questions from a pipe are answered line by line, as `verbatim chat` does.
+    """
     settings = load_bot_settings()
-    if settings.telegram_bot_token is None:
+    if settings.telegram_bot_token is not None:
+        from bot.running import run_polling  # noqa: PLC0415 - half a second, for those only who run the bot
+
+        with _library() as library:
+            run_polling(settings, library.answerer)
+    elif _questions_are_piped():
         click.echo(_GO_LIVE, err=True)
         _chat()
-        return
-    _run_bot(settings)
+    else:
+        _play(settings)
+
+
+@main.command()
+def playground() -> None:
+    """Try the bot in the browser, whether or not there is a token: a Bot API of its own, and a page to chat in."""
+    _play(load_bot_settings())
 
 
 @main.command()
@@ -124,11 +144,28 @@ def _chat(k: int = 1) -> None:
         terminal.chat(library.answerer, Console(highlight=False), history, k=k)
 
 
-def _run_bot(settings: BotSettings) -> None:
-    from bot.polling import run_polling  # noqa: PLC0415 - half a second, for those only who run the bot
+def _play(settings: BotSettings) -> None:
+    from bot.running import run_playground  # noqa: PLC0415 - as above
+
+    def announce(address: str) -> None:
+        if settings.playground_host not in {"127.0.0.1", "localhost"}:
+            click.echo(_OPEN_TO_ALL.format(host=settings.playground_host), err=True)
+        click.echo(f"The playground is open at {address} (Ctrl-C ends it)", err=True)
+        click.echo(_GO_LIVE, err=True)
 
     with _library() as library:
-        run_polling(settings, library.answerer)
+        run_playground(settings, library.answerer, announce)
+
+
+def _questions_are_piped() -> bool:
+    """Whether standard input is a file or a pipe that holds something."""
+    try:
+        kind = os.fstat(sys.stdin.fileno()).st_mode
+        if stat.S_ISREG(kind):
+            return True
+        return stat.S_ISFIFO(kind) and bool(select.select([sys.stdin], [], [], _PIPE_SECONDS)[0])
+    except (OSError, ValueError, AttributeError):
+        return False  # closed, or a system that can't say
 
 
 @contextmanager

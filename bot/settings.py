@@ -21,6 +21,8 @@ class BotSettings(BaseSettings):
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    playground_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    playground_host: str = "127.0.0.1"
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 
     @field_validator("telegram_bot_token")

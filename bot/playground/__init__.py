@@ -13,6 +13,7 @@ is a Bot API and knows nothing of the bot that talks to it, nor of python-telegr
 """
 
 from bot.playground.bot_api import Call
+from bot.playground.cast import Cast
 from bot.playground.emulator import LOOPBACK, TOKEN, Playground
 from bot.playground.faults import BadGateway, Faults, Flood, Held, LostAnswer, Reset, ServerError
 from bot.playground.model import Chat, Event, Message, User
@@ -29,6 +30,7 @@ __all__ = [
     "UNKNOWN_UPDATE",
     "BadGateway",
     "Call",
+    "Cast",
     "Chat",
     "Event",
     "Faults",

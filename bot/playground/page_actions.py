@@ -93,8 +93,13 @@ def _choose(state: State, fields: Fields) -> Json:
     query = fields.string("id")
     if query not in state.inline_queries:
         raise NotPossible(f"there is no inline query {query}")
-    message = pressing.choose(state, query, fields.string("result"), _chat(state, fields))
+    topic = fields.integer("topic")
+    message = pressing.choose(state, query, fields.string("result"), _chat(state, fields), topic=topic)
     return page_view.message(state, message)
+
+
+def _earlier(state: State, fields: Fields) -> Json:
+    return page_view.earlier(state, state.chats[_chat(state, fields)], before=_number(fields, "before"))
 
 
 def _commands(state: State, fields: Fields) -> Json:
@@ -188,7 +193,8 @@ ACTIONS: dict[str, Callable[[State, Fields], Json]] = {
     "press": _press,  # user chat message data; the answer comes as an event `callback`
     "react": _react,  # user chat message emoji (empty: away with it)
     "inline": _inline,  # user chat query [offset]; the results come as an event `inline`
-    "choose": _choose,  # id result chat
+    "choose": _choose,  # id result chat [topic]
+    "earlier": _earlier,  # chat before (the number of the oldest message that is known)
     "commands": _commands,  # user chat
     "person": _person,  # first_name [username language_code]
     "chat": _new_chat,  # user type title [forum]

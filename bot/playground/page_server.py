@@ -6,7 +6,7 @@
 - `POST /playground/<action>`: a JSON object, or a form with a file; answers 200 with JSON, or 409 with
   `{"error": why}` where no client would let a person do it (`page_actions.ACTIONS`).
 - `GET /playground/file/<file_id>`: the bytes of a file.
-- `GET /`: the page itself, if there is one.
+- `GET /`: the page itself (`PAGE`), if one is served.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import json
 import logging
 from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
 from tornado.iostream import StreamClosedError
 from tornado.routing import URLSpec
@@ -31,6 +32,11 @@ from bot.playground.state import State
 
 logger = logging.getLogger(__name__)
 
+PAGE = Path(__file__).with_name("page")
+"""The folder of the page that comes with the playground."""
+
+# A page whose server has gone looks for it again after so many milliseconds.
+RETRY_MILLISECONDS = 1000
 # A comment is sent after so many seconds of silence, by which a connection that died is found out.
 HEARTBEAT_SECONDS = 15.0
 
@@ -91,7 +97,7 @@ class EventsHandler(_PageHandler):
         self.set_header("Content-Type", "text/event-stream")
         self._state.listeners.append(self._events.put_nowait)
         try:
-            sent: str | None = "event: ready\ndata: {}\n\n"
+            sent: str | None = f"retry: {RETRY_MILLISECONDS}\nevent: ready\ndata: {{}}\n\n"
             while sent is not None:
                 self.write(sent)
                 await self.flush()
@@ -126,6 +132,29 @@ class PageFileHandler(_PageHandler):
         self.finish(content)
 
 
+class PageHandler(StaticFileHandler):
+    """The page's own files, which may load nothing from elsewhere and run nothing that stands in a text."""
+
+    # A machine's own table of types may say that JavaScript is text, which browsers then refuse to run.
+    _TYPES: ClassVar = {".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".svg": "image/svg+xml"}
+    _POLICY = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+    )
+
+    def get_content_type(self) -> str:
+        """The type by the file's name."""
+        kind = self._TYPES.get(Path(self.absolute_path or "").suffix, "application/octet-stream")
+        return f"{kind}; charset=utf-8"
+
+    def set_extra_headers(self, path: str) -> None:
+        """Asked for anew each time, so that a page never meets the scripts of another version."""
+        self.set_header("Cache-Control", "no-cache")
+        self.set_header("Content-Security-Policy", self._POLICY)
+        self.set_header("Referrer-Policy", "no-referrer")
+        self.set_header("X-Content-Type-Options", "nosniff")
+
+
 def routes(state: State, *, hosts: Hosts, page: Path | None) -> Sequence[URLSpec]:
     """The addresses of all this; `page` is the folder of the page."""
     shared = {"state": state, "hosts": hosts}
@@ -136,5 +165,5 @@ def routes(state: State, *, hosts: Hosts, page: Path | None) -> Sequence[URLSpec
         URLSpec(r"/playground/([a-z]+)", ActionHandler, shared),
     ]
     if page is not None:
-        served.append(URLSpec(r"/(.*)", StaticFileHandler, {"path": str(page), "default_filename": "index.html"}))
+        served.append(URLSpec(r"/(.*)", PageHandler, {"path": str(page), "default_filename": "index.html"}))
     return served

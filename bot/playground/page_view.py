@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from bot.playground import wire
-from bot.playground.model import Chat, Event, Json, Message
+from bot.playground.model import Chat, Event, Json, Message, User
 from bot.playground.state import State
 
 MESSAGES_SHOWN = 200
@@ -16,16 +16,21 @@ def world(state: State) -> Json:
     people = [user for user in state.users.values() if user.id in state.chats]
     return {
         "bot": wire.user(state.bot) | {"privacy": state.privacy},
-        "people": [wire.user(user) | {"blocked": user.id in state.blocked} for user in people],
+        "people": [person(state, user) for user in people],
         "chats": [chat(state, each) for each in state.chats.values()],
         "description": state.profile.descriptions.get("", ""),
     }
 
 
+def person(state: State, shown: User) -> Json:
+    """Somebody whom a person at the page can be."""
+    return wire.user(shown) | {"blocked": shown.id in state.blocked, "role": state.roles.get(shown.id, "")}
+
+
 def chat(state: State, shown: Chat) -> Json:
     """A chat with all that is in it."""
     members = state.members[shown.id].values()
-    messages = sorted(state.messages[shown.id].values(), key=lambda each: each.id)[-MESSAGES_SHOWN:]
+    messages = _oldest_first(state, shown)[-MESSAGES_SHOWN:]
     return wire.chat(state, shown) | {
         "linked": shown.linked,
         "pinned": shown.pinned,
@@ -37,6 +42,13 @@ def chat(state: State, shown: Chat) -> Json:
     }
 
 
+def earlier(state: State, shown: Chat, *, before: int) -> Json:
+    """The messages of a chat that come just before one, and whether those are all that there are."""
+    older = [each for each in _oldest_first(state, shown) if each.id < before]
+    told = [message(state, each) for each in older[-MESSAGES_SHOWN:]]
+    return {"messages": told, "complete": len(older) <= MESSAGES_SHOWN}
+
+
 def message(state: State, shown: Message) -> Json:
     """A message as the Bot API shows it, and what only people see: who wrote it, reactions, any keyboard."""
     return wire.message(state, shown) | {
@@ -45,6 +57,10 @@ def message(state: State, shown: Message) -> Json:
         "reply_markup": shown.markup,
         "silent": shown.silent,
     }
+
+
+def _oldest_first(state: State, shown: Chat) -> list[Message]:
+    return sorted(state.messages[shown.id].values(), key=lambda each: each.id)
 
 
 def event(state: State, happened: Event) -> Json:

@@ -81,8 +81,8 @@ def type_inline(state: State, user_id: int, query: str, *, chat_id: int | None =
     return asked
 
 
-def choose(state: State, query_id: str, result_id: str, chat_id: int) -> Message:
-    """Send one of the results that the bot gave, into a chat."""
+def choose(state: State, query_id: str, result_id: str, chat_id: int, *, topic: int | None = None) -> Message:
+    """Send one of the results that the bot gave, into a chat or a topic of one."""
     asked = state.inline_queries[query_id]
     results: list[Json] = (asked.answer or {}).get("results", [])
     chosen = next((result for result in results if result["id"] == result_id), None)
@@ -91,7 +91,7 @@ def choose(state: State, query_id: str, result_id: str, chat_id: int) -> Message
     chat = state.chats[chat_id]
     if not state.member(chat_id, asked.user_id).present:
         raise NotPossible("they are not in that chat")
-    posted = post_result(state, chosen, chat_id, sender=asked.user_id)
+    posted = post_result(state, chosen, chat_id, sender=asked.user_id, topic=topic)
     feedback: Json = {"result_id": result_id, "from": wire.user(state.users[asked.user_id]), "query": asked.query}
     with_id = {"inline_message_id": posted.inline_id} if posted.inline_id and chosen.get("reply_markup") else {}
     if state.inline_feedback:
@@ -102,14 +102,21 @@ def choose(state: State, query_id: str, result_id: str, chat_id: int) -> Message
 
 
 def post_result(
-    state: State, result: Json, chat_id: int, *, sender: int, guest_caller: int | None = None, reply_to: int = 0
+    state: State,
+    result: Json,
+    chat_id: int,
+    *,
+    sender: int,
+    guest_caller: int | None = None,
+    reply_to: int = 0,
+    topic: int | None = None,
 ) -> Message:
     """The message that an inline result becomes."""
     content: Json = result["input_message_content"]
     entities = tuple(Entity(**fields) for fields in content["entities"])
     inline_id = f"inline-{state.query_id()}"
     target = state.message(chat_id, reply_to)
-    thread_id, in_topic = place(state.chats[chat_id], None, target)
+    thread_id, in_topic = place(state.chats[chat_id], topic, target)
     message = Message(
         chat_id, 0, 0,
         author=sender,

@@ -56,6 +56,8 @@ class State:
         # Of people: who may be written to in private, and who does not want it any more.
         self.started: set[int] = set()
         self.blocked: set[int] = set()
+        # What a page writes beside somebody's name, such as "group admin".
+        self.roles: dict[int, str] = {}
         self.callbacks: dict[str, CallbackQuery] = {}
         self.inline_queries: dict[str, InlineQuery] = {}
         self.guest_queries: dict[str, GuestQuery] = {}
