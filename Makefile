@@ -21,6 +21,7 @@ run: .venv/.run
 	@$(BIN)/verbatim run $(ARGS)
 
 test: .venv/.dev
+	@sh .ci/browser
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: .venv/.dev

@@ -8,7 +8,6 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 from pydantic import SecretStr
 from telegram import Update
@@ -17,10 +16,10 @@ from telegram.error import InvalidToken
 from bot.application import build
 from bot.logs import configure
 from bot.playground import LOOPBACK, Cast, Playground
+from bot.playground.page_server import PAGE
 from bot.settings import BotSettings
 from retrieval import Answerer, SettingsError
 
-PAGE = Path(__file__).parent / "playground" / "page"
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 

@@ -35,11 +35,10 @@ export class Suggestions {
 
   /** Offer what fits the text. */
   async update(text) {
-    const { world, here } = this.#app;
-    const subject = `${here.user} ${here.chat.id} ${text}`;
-    if (subject === this.#shown) return;
+    if (text === this.#shown) return;
     this.close();
-    this.#shown = subject;
+    this.#shown = text;
+    const { world } = this.#app;
     const command = /^\/([a-z0-9_]*)$/i.exec(text);
     const inline = new RegExp(`^@${world.bot.username}\\s([^]*)$`, "i").exec(text);
     if (command) await this.#offerCommands(command[1].toLowerCase(), text);

@@ -17,6 +17,7 @@ from telegram.error import BadRequest
 
 from bot.playground import NotPossible, Playground, choose, press, say, type_inline
 from bot.playground.entities import covered
+from bot.playground.membership import add_topic
 
 
 def quoting(number: int) -> InlineQueryResultArticle:
@@ -81,6 +82,16 @@ async def test_what_is_sent_through_the_bot_is_heard_in_privacy_mode(playground:
     choose(playground.state, asked.id, "1", group.id)
     messages = [update.message for update in await bot.get_updates() if update.message]
     assert [(message.text, message.chat.id) for message in messages] == [("quote 1", group.id)]
+
+
+async def test_a_result_is_sent_into_the_topic_where_it_was_asked_for(playground: Playground, bot: Bot) -> None:
+    ann = playground.person("Ann")
+    forum = playground.supergroup("Forum", [ann], forum=True)
+    topic = add_topic(playground.state, forum.id, "News", by=ann.id)
+    asked = type_inline(playground.state, ann.id, "palmyra", chat_id=forum.id)
+    await bot.answer_inline_query(asked.id, [quoting(1)])
+    chosen = choose(playground.state, asked.id, "1", forum.id, topic=topic.id)
+    assert (chosen.thread_id, chosen.in_topic) == (topic.id, True)
 
 
 async def test_inline_mode_can_be_off(playground: Playground, bot: Bot) -> None:

@@ -13,6 +13,8 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InlineQuer
 from bot.playground import Playground, say
 from bot.playground.model import Json
 from bot.playground.page_actions import ACTIONS
+from bot.playground.page_server import PAGE
+from bot.playground.page_view import MESSAGES_SHOWN
 
 
 @pytest.fixture
@@ -74,6 +76,7 @@ async def test_a_conversation_goes_both_ways(playground: Playground, bot: Bot, p
 
 async def test_the_world_holds_what_there_is(playground: Playground, bot: Bot, page: httpx.AsyncClient) -> None:
     ann = playground.person("Ann", username="ann_o")
+    playground.state.roles[ann.id] = "reader"
     group = playground.group("Friends", [ann])
     said = say(playground.state, ann.id, group.id, "hello")
     world = (await page.get("world")).json()
@@ -84,7 +87,9 @@ async def test_the_world_holds_what_there_is(playground: Playground, bot: Bot, p
         "is_bot": True,
         "privacy": True,
     }
-    assert [(person["first_name"], person["blocked"]) for person in world["people"]] == [("Ann", False)]
+    assert [(person["first_name"], person["role"], person["blocked"]) for person in world["people"]] == [
+        ("Ann", "reader", False)
+    ]
     private, friends = world["chats"]
     assert (private["type"], private["messages"]) == ("private", [])
     assert (friends["title"], [member["status"] for member in friends["members"]]) == ("Friends", ["creator", "member"])
@@ -127,6 +132,7 @@ async def test_everything_that_people_do_can_be_done(playground: Playground, bot
     await bot.set_my_commands([("ask", "Ask")])
     offered = await does("commands", user=ann, chat=ann)
     assert offered == {"commands": [{"command": "ask", "description": "Ask"}]}
+    assert (await does("earlier", chat=ann, before=said["message_id"])) == {"messages": [], "complete": True}
     await does("delete", user=ann, chat=ann, message=said["message_id"])
     await does("block", user=ann, blocked=True)
     await does("block", user=ann, blocked=False)
@@ -189,3 +195,26 @@ async def test_a_page_is_served_at_the_root(tmp_path: Path) -> None:
         assert (await client.get("/chat.js")).text == "// code"
         assert (await client.get("/none.js")).status_code == 404
         assert (await client.get("/../secret")).status_code == 404
+
+
+async def test_the_page_that_comes_with_it_may_run_nothing_but_its_own() -> None:
+    async with Playground(page=PAGE) as playground, httpx.AsyncClient(base_url=playground.url) as client:
+        for path, kind in (("/", "text/html"), ("/page.js", "text/javascript"), ("/style.css", "text/css")):
+            headers = (await client.get(path)).headers
+            assert headers["Content-Type"] == f"{kind}; charset=utf-8"
+            policy = headers["Content-Security-Policy"].split("; ")
+            assert {"default-src 'none'", "script-src 'self'", "require-trusted-types-for 'script'"} <= set(policy)
+            assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_what_is_older_than_the_world_tells_can_be_asked_for(
+    playground: Playground, page: httpx.AsyncClient
+) -> None:
+    ann = playground.person("Ann")
+    numbers = [say(playground.state, ann.id, ann.id, f"message {number}").id for number in range(MESSAGES_SHOWN + 3)]
+    (chat,) = (await page.get("world")).json()["chats"]
+    assert [message["message_id"] for message in chat["messages"]] == numbers[3:]
+    told = await act(page, "earlier", chat=ann.id, before=numbers[3])
+    assert ([message["message_id"] for message in told["messages"]], told["complete"]) == (numbers[:3], True)
+    told = await act(page, "earlier", chat=ann.id, before=numbers[-1])
+    assert ([message["message_id"] for message in told["messages"]], told["complete"]) == (numbers[2:-1], False)
