@@ -334,3 +334,21 @@ async def test_two_presses_of_one_button_are_both_answered(desk: Desk, playgroun
 
         assert first.answer is not None and second.answer is not None
         assert (first.answer.text, second.answer.text) == ("", "")
+
+
+async def test_a_session_of_everything_has_no_request_refused(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    async with polling(desk.application(playground), scene):
+        ann = scene.person("Ann")
+        for said in ("/start", "/help", "/ask", "/nonsense", "who bombed Aleppo?", "who is it?", "x " * 2_000):
+            await ann.says(said)
+        await ann.sends("picture.png", b"\x89PNG\r\n\x1a\n")
+        await ann.says("who retook Palmyra?")
+        await ann.sees(button("Context"))
+        for label in ("Context", "Back to the quote", "More (2)", "Fewer"):
+            await ann.presses(label)
+            await ann.sees(edited())
+        await scene.idle()
+
+    assert [call for call in playground.calls if call.refused] == []
