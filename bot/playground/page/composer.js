@@ -131,7 +131,9 @@ export class Composer {
 
   #grow() {
     this.#text.style.height = "auto";
-    this.#text.style.height = `${this.#text.scrollHeight}px`;
+    // A composer that is not shown, as on a phone behind the list of chats, has no height to measure.
+    const height = this.#text.scrollHeight;
+    if (height > 0) this.#text.style.height = `${height}px`;
   }
 
   #key(event) {

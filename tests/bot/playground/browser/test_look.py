@@ -25,6 +25,8 @@ async def test_on_a_phone_chats_and_conversation_are_two_views(cast: Cast, open_
     assert await ann.fits_the_window()
     await ann.page.get_by_role("navigation").get_by_role("link", name="Verbatim").tap()
     await expect(ann.page.get_by_role("navigation")).to_be_hidden()
+    # It was made while it was hidden; a line of it has its height all the same.
+    assert await ann.field.evaluate("(field) => field.clientHeight >= 22")
     await ann.says("who retook Palmyra?")
     await expect(ann.button("Context")).to_be_in_viewport()
     assert await ann.page.get_by_role("main").evaluate("(main) => main.offsetWidth") == PHONE["width"]
