@@ -12,11 +12,12 @@ from io import BytesIO
 from typing import Any
 
 from telegram import BotCommand, InputFile, Update
-from telegram.error import NetworkError, TelegramError
-from telegram.ext import Application, ApplicationBuilder, ContextTypes
+from telegram.error import Forbidden, TelegramError
+from telegram.ext import ApplicationBuilder, ContextTypes
 
 from bot import texts
-from bot.asking import Asking
+from bot.asking import AnyApplication, Asking
+from bot.delivery import ChatByChat, Persistence
 from bot.logs import RedactingFormatter
 from bot.settings import BotSettings
 from retrieval import Answerer
@@ -27,7 +28,7 @@ log = logging.getLogger(__name__)
 _LONGEST_TEXT = 4_000
 
 
-def build(settings: BotSettings, answerer: Answerer, redaction: RedactingFormatter) -> Application:  # type: ignore[type-arg] # its six parameters say nothing here
+def build(settings: BotSettings, answerer: Answerer, redaction: RedactingFormatter) -> AnyApplication:
     """The bot as an Application that is ready to run. `settings.telegram_bot_token` must be set."""
     assert settings.telegram_bot_token is not None
     application = (
@@ -35,11 +36,14 @@ def build(settings: BotSettings, answerer: Answerer, redaction: RedactingFormatt
         .token(settings.telegram_bot_token.get_secret_value())
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
+        .concurrent_updates(ChatByChat())
+        .rate_limiter(Persistence())
         .build()
     )
     Asking(answerer).register(application)
     assert application.job_queue is not None
-    application.job_queue.run_once(_introduce, 0)
+    # However long the start took, it is not too late for it.
+    application.job_queue.run_once(_introduce, 0, job_kwargs={"misfire_grace_time": None})
     application.add_error_handler(_error_handler(settings, redaction))
     return application
 
@@ -64,10 +68,14 @@ def _error_handler(
     async def report(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         error = context.error
         assert error is not None
-        log.error("an update could not be handled", exc_info=error)
-        if isinstance(error, NetworkError) and not isinstance(update, Update):
+        if isinstance(error, TelegramError) and not isinstance(update, Update):
             # Polling goes on by itself; a line in the log is enough.
+            log.warning("polling: %s", error)
             return
+        if isinstance(error, Forbidden):
+            log.info("somebody blocked the bot before it could answer")
+            return
+        log.error("an update could not be handled", exc_info=error)
         if isinstance(update, Update):
             with suppress(TelegramError):
                 if update.callback_query:

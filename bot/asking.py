@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
+from typing import Any
 
 from telegram import LinkPreviewOptions, Message, ReplyParameters, Update
 from telegram.constants import ChatAction
@@ -17,6 +18,9 @@ from retrieval import Answerer
 
 log = logging.getLogger(__name__)
 
+# Any: its six type parameters say nothing here.
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -26,7 +30,7 @@ class Asking:
     def __init__(self, answerer: Answerer) -> None:
         self._answerer = answerer
 
-    def register(self, application: Application) -> None:  # type: ignore[type-arg] # its six parameters say nothing here
+    def register(self, application: AnyApplication) -> None:
         """Add the handlers to an application."""
         private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
         application.add_handler(CommandHandler("start", self.start, private))
@@ -74,13 +78,20 @@ class Asking:
         if message is None or shown is None:
             await query.answer(texts.NO_LONGER, show_alert=True)
             return
-        # The spinner on the button ends first, however long the edit takes.
-        await query.answer()
+        # The spinner on the button ends first, however long the edit takes. One that was pressed while the bot was
+        # down has ended by itself.
+        with suppress(BadRequest):
+            await query.answer()
         await _edit(message, shown)
 
     async def _answer(self, update: Update, question: str) -> None:
-        _, found = await asyncio.gather(_typing(update), asyncio.to_thread(self._answerer.answer, question))
-        await _reply(update, render.answer(found))
+        typing = asyncio.create_task(_typing(update))
+        try:
+            found = await asyncio.to_thread(self._answerer.answer, question)
+            await _reply(update, render.answer(found))
+        finally:
+            # An ornament: nothing waits for it.
+            typing.cancel()
 
     def _show(self, press: Press, question: str) -> Rendered | None:
         """What a button asks for, or None when its quotes are there no more."""
@@ -101,7 +112,6 @@ class Asking:
 async def _typing(update: Update) -> None:
     chat = update.effective_chat
     assert chat is not None
-    # It is an ornament: an answer does not wait for it to succeed.
     with suppress(TelegramError):
         await chat.send_action(ChatAction.TYPING)
 

@@ -9,6 +9,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import NoReturn
 
 import click
@@ -16,6 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn
 from rich.progress import Progress as ProgressBars
 from rich.table import Table
+from rich.text import Text
 
 from bot import terminal
 from bot.settings import BotSettings
@@ -24,6 +26,7 @@ from retrieval import Library, Outcome, Progress, Report, VerbatimError, load_se
 
 NOT_ANSWERED = 1
 WRONG_USE = 2
+INTERRUPTED = 130
 
 _GO_LIVE = (
     "To go live, get a token from @BotFather on Telegram and put TELEGRAM_BOT_TOKEN=... into a file named .env "
@@ -40,10 +43,20 @@ class _Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                # A terminal that can't show a letter shows its number.
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except VerbatimError as error:
             _fail(str(error))
+        except BrokenPipeError:
+            raise  # click ends quietly: who read has what they wanted
+        except OSError as error:
+            _fail(": ".join(map(str, filter(None, (error.filename, error.strerror or error)))))
+        except (KeyboardInterrupt, click.Abort):
+            sys.exit(INTERRUPTED)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,8 +75,12 @@ def run() -> None:
     if settings.telegram_bot_token is not None:
         from bot.running import run_polling  # noqa: PLC0415 - half a second, for those only who run the bot
 
+        def announce(address: str) -> None:
+            click.echo(f"The bot answers at {address} (Ctrl-C ends it)", err=True)
+
         with _library() as library:
-            run_polling(settings, library.answerer)
+            click.echo(f"Connecting to {settings.telegram_api_url}", err=True)
+            run_polling(settings, library.answerer, announce)
     elif _questions_are_piped():
         click.echo(_GO_LIVE, err=True)
         _chat()
@@ -121,7 +138,7 @@ def index(rebuild: bool) -> None:
 def _ask_lines(library: Library, k: int) -> int:
     """Answer lines of JSON; a line that can't be read is named on standard error, and the others go on."""
     code = 0
-    for number, line in enumerate(sys.stdin, 1):
+    for number, line in enumerate(terminal.piped_lines(), 1):
         if not line.strip():
             continue
         try:
@@ -129,7 +146,8 @@ def _ask_lines(library: Library, k: int) -> int:
             question, given_id = asked["question"], asked["id"]
             if not isinstance(question, str):
                 raise TypeError
-        except (ValueError, KeyError, TypeError):
+            json.dumps(given_id, allow_nan=False)
+        except (ValueError, KeyError, TypeError, RecursionError):
             click.echo(f'line {number}: not a JSON object with "id" and "question"', err=True)
             code = WRONG_USE
             continue
@@ -205,7 +223,8 @@ def _print_report(report: Report) -> None:
             table.add_column(column, overflow="fold")
         for source in told:
             state = f"{source.outcome}: {source.reason}" if source.reason else str(source.outcome)
-            table.add_row(source.uri, state, str(source.article_count))
+            # As text: brackets in a name are no markup.
+            table.add_row(Text(source.uri), Text(state), str(source.article_count))
         console.print(table)
     counts = ", ".join(f"{len(report.of(outcome))} {outcome}" for outcome in Outcome)
     click.echo(f"{len(report.sources)} sources ({counts}); {report.article_count} articles are served.")

@@ -17,6 +17,7 @@ from retrieval import Answer, Context, Quote, Span
 
 _LONG_QUOTE = 600
 _LONGEST_TITLE = 200
+_LONGEST_MESSAGE = 4_096
 
 
 class View(StrEnum):
@@ -126,6 +127,11 @@ def more(quotes: Sequence[Quote], refs: tuple[QuoteRef, ...]) -> Rendered:
     """All quotes of an answer, one below the other."""
     composer = _Composer()
     for number, each in enumerate(quotes):
+        one = _Composer()
+        _add_quote(one, each)
+        # Sentences are far shorter than a message, but three of them may not be.
+        if composer.units + one.units + 2 > _LONGEST_MESSAGE:
+            break
         if number:
             composer.add("\n\n")
         _add_quote(composer, each)

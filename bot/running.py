@@ -14,6 +14,7 @@ from telegram import Update
 from telegram.error import InvalidToken
 
 from bot.application import build
+from bot.asking import AnyApplication
 from bot.logs import configure
 from bot.playground import LOOPBACK, Cast, Playground
 from bot.playground.page_server import PAGE
@@ -23,14 +24,19 @@ from retrieval import Answerer, SettingsError
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-def run_polling(settings: BotSettings, answerer: Answerer) -> None:
+def run_polling(settings: BotSettings, answerer: Answerer, announce: Callable[[str], None]) -> None:
     """Serve until SIGINT, SIGTERM or SIGABRT. What was asked while the bot was down is answered first.
 
-    Raises `SettingsError` when Telegram does not know the token.
+    `announce` is told the bot's address once it answers. Raises `SettingsError` when Telegram does not know the token.
     """
     assert settings.telegram_bot_token is not None
     redaction = configure(settings.log_level, settings.telegram_bot_token.get_secret_value())
     application = build(settings, answerer, redaction)
+
+    async def introduce(started: AnyApplication) -> None:
+        announce(started.bot.link)
+
+    application.post_init = introduce
     try:
         # -1: a network that is not there yet at boot is waited for.
         application.run_polling(allowed_updates=Update.ALL_TYPES, bootstrap_retries=-1)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from retrieval.settings import describe
+from retrieval.settings import naming_settings
 
 
 class BotSettings(BaseSettings):
@@ -23,7 +23,7 @@ class BotSettings(BaseSettings):
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     playground_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     playground_host: str = "127.0.0.1"
-    log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("telegram_bot_token")
     @classmethod
@@ -39,7 +39,11 @@ class BotSettings(BaseSettings):
     @classmethod
     def _is_an_address(cls, url: str) -> str:
         address = urlsplit(url)
-        if address.scheme not in {"http", "https"} or not address.netloc:
+        try:
+            usable = address.scheme in {"http", "https"} and address.hostname and address.port != 0
+        except ValueError:
+            usable = False
+        if not usable or any(map(str.isspace, url)):
             raise ValueError("is not the address of a Bot API server (https://host, without /bot)")
         return url.rstrip("/").removesuffix("/bot")
 
@@ -61,7 +65,5 @@ class BotSettings(BaseSettings):
 
 def load_settings() -> BotSettings:
     """Read the settings. Raises `SettingsError` naming every variable that can't be used."""
-    try:
+    with naming_settings():
         return BotSettings()
-    except ValidationError as error:
-        raise describe(error) from None

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
-from typing import TextIO
 
 from rich.console import Console
 from rich.padding import Padding
@@ -41,7 +40,8 @@ def record(found: Answer, milliseconds: float) -> dict[str, object]:
 def dumps(line: dict[str, object]) -> str:
     """One line of JSON; what can't be written in UTF-8 is escaped."""
     text = json.dumps(line, ensure_ascii=False)
-    return text if _is_utf8(text) else json.dumps(line)
+    is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    return text if is_utf8 and _is_utf8(text) else json.dumps(line)
 
 
 def timed(answerer: Answerer, question: str, k: int) -> tuple[Answer, float]:
@@ -71,8 +71,8 @@ def chat(answerer: Answerer, console: Console, history: Path, *, k: int) -> None
 
 
 def _questions(console: Console, history: Path) -> Iterator[str]:
-    if not sys.stdin.isatty():
-        yield from _lines(sys.stdin)
+    if sys.stdin is None or not sys.stdin.isatty():
+        yield from piped_lines()
         return
     if readline:
         with suppress(OSError):
@@ -91,9 +91,11 @@ def _questions(console: Console, history: Path) -> Iterator[str]:
                 readline.write_history_file(history)
 
 
-def _lines(stream: TextIO) -> Iterator[str]:
-    for line in stream:
-        yield line.rstrip("\n")
+def piped_lines() -> Iterator[str]:
+    """The lines of standard input; bytes that are not UTF-8 become U+FFFD."""
+    stream = getattr(sys.stdin, "buffer", None)
+    for number, line in enumerate(stream or ()):
+        yield line.decode("utf-8-sig" if number == 0 else "utf-8", "replace").rstrip("\r\n")
 
 
 def _print(console: Console, quote: Quote) -> None:

@@ -13,8 +13,7 @@ from retrieval import analysis
 from retrieval.catalogue import Catalogue, Generation, SegmentedArticle
 from retrieval.errors import IndexUnavailable
 from retrieval.features import Candidate, idf
-from retrieval.indexes import Engine, Index
-from retrieval.ingest import FINGERPRINT
+from retrieval.indexes import FINGERPRINT, Engine, Index
 from retrieval.language import question_languages
 from retrieval.question import Question, parse
 from retrieval.ranking import SentenceRanker

@@ -93,8 +93,10 @@ class Catalogue:
                 sql.event.listen(self._engine, "connect", _prepare_sqlite)
                 sql.event.listen(self._engine, "begin", _begin_sqlite)
             self._migrate()
-        except (SQLAlchemyError, OSError, ImportError) as error:
-            raise CatalogueError(f"the database can't be opened: {_short(error)}") from error
+        except ImportError as error:
+            raise CatalogueError(f"the database needs a driver: pip install {error.name}") from error
+        except (SQLAlchemyError, OSError, ValueError) as error:
+            raise CatalogueError(f"the database can't be opened: {_short(error)} ({_named(url)})") from error
 
     def close(self) -> None:
         """Close the connections."""
@@ -290,19 +292,24 @@ class Catalogue:
         # A fifth of the time that a command takes to start, for those only who have something to migrate.
         from alembic import command  # noqa: PLC0415
         from alembic.config import Config  # noqa: PLC0415
+        from alembic.util import CommandError  # noqa: PLC0415
 
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS))
         with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
             config.attributes.update(connection=connection, version_table=_VERSION_TABLE)
-            command.upgrade(config, "head")
+            try:
+                command.upgrade(config, "head")
+            except CommandError as error:
+                raise ValueError("a newer version of this program made it") from error
 
     @contextmanager
     def _begin(self, *, writes: bool = False) -> Iterator[sql.Connection]:
         try:
             with self._engine.connect().execution_options(writes=writes) as connection, connection.begin():
                 yield connection
-        except SQLAlchemyError as error:
+        # A damaged file gives bytes that are no text.
+        except (SQLAlchemyError, UnicodeDecodeError) as error:
             raise CatalogueError(f"the database failed: {_short(error)}") from error
 
 
@@ -366,6 +373,14 @@ def _batches(values: Iterable[_T], size: int) -> Iterator[list[_T]]:
     iterator = iter(values)
     while batch := list(islice(iterator, size)):
         yield batch
+
+
+def _named(url: str) -> str:
+    """The address without its password."""
+    try:
+        return sql.make_url(url).render_as_string(hide_password=True)
+    except (SQLAlchemyError, ValueError):
+        return "see DATABASE_URL"
 
 
 def _short(error: BaseException) -> str:

@@ -21,6 +21,7 @@ FEATURES = ("coverage", "coverage_with_title", "bm25", "place", "passage")
 - `passage`: the BM25 score of its passage as a share of the best passage's (0 to 1).
 """
 
+# Lucene's parameters. (rank-bm25's k1 of 1.5 rates passages; a word that a sentence repeats tells less.)
 _K1, _B = 1.2, 0.75
 # Sentences of news run to some twenty words; a constant keeps a sentence's score apart from its neighbours'.
 _USUAL_LENGTH = 15.0

@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 from retrieval import analysis, segmentation
 from retrieval.catalogue import Catalogue, SegmentedArticle, SourceRecord, SourceUpdate
 from retrieval.errors import CatalogueError, IndexUnavailable, SourceError
-from retrieval.indexes import Engine, PassageTerms
+from retrieval.indexes import FINGERPRINT, Engine, PassageTerms
 from retrieval.readers import read
 from retrieval.types import Article, Source
 
@@ -27,9 +27,6 @@ log = logging.getLogger(__name__)
 
 # Characters of articles that are stored in one transaction.
 _STORED_AT_ONCE = 2_000_000
-
-FINGERPRINT = f"analysis {analysis.VERSION}, segmentation {segmentation.VERSION}"
-"""Names what an index depends on beside the articles: one made by another is made anew."""
 
 
 class Outcome(StrEnum):
@@ -120,7 +117,10 @@ class Ingestion:
                 characters = 0
             progress("reading", number, None)
         self.catalogue.add_articles(unstored)
-        gone = known.keys() - {report.uri for report in reports}
+        missing = known.keys() - {report.uri for report in reports}
+        # What lies in a folder that can't be read is out of sight, not gone.
+        shut = tuple(report.uri for report in reports if report.outcome is Outcome.FAILED and report.uri.endswith("/"))
+        gone = {uri for uri in missing if not uri.startswith(shut)}
         reports += [SourceReport(uri, Outcome.GONE, 0) for uri in sorted(gone)]
 
         members = _members(known, updates, gone)

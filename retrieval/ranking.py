@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from retrieval import analysis
-from retrieval.features import Candidate, idf, matrix
+from retrieval.features import FEATURES, Candidate, idf, matrix
 from retrieval.language import detect
 from retrieval.question import Question, parse
 
@@ -37,6 +37,6 @@ class SentenceRanker:
         self, question: Question, weights: Sequence[float], candidates: Sequence[Candidate]
     ) -> list[float]:
         """For each candidate the probability that it answers; `weights` are the idf of the question's words."""
-        logits = matrix(question, weights, candidates) @ np.array(list(_WEIGHTS.values())) + _INTERCEPT
+        logits = matrix(question, weights, candidates) @ np.array([_WEIGHTS[name] for name in FEATURES]) + _INTERCEPT
         probabilities: list[float] = (1 / (1 + np.exp(-logits))).tolist()
         return probabilities

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -26,6 +28,11 @@ class RetrievalSettings(BaseSettings):
     index_url: str = "local:"
     database_url: str | None = None
     answer_threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
+
+    @field_validator("sources_dir", "data_dir")
+    @classmethod
+    def _from_home(cls, folder: Path) -> Path:
+        return folder.expanduser()
 
     @field_validator("index_url")
     @classmethod
@@ -53,9 +60,20 @@ def describe(error: ValidationError) -> SettingsError:
     return SettingsError("\n".join(lines))
 
 
-def load_settings() -> RetrievalSettings:
-    """Read the settings. Raises `SettingsError` naming every variable that can't be used."""
+@contextmanager
+def naming_settings() -> Iterator[None]:
+    """Turn what goes wrong while settings are read into a `SettingsError` that names them."""
     try:
-        return RetrievalSettings()
+        yield
     except ValidationError as error:
         raise describe(error) from None
+    except UnicodeDecodeError:
+        raise SettingsError(".env: is not UTF-8 text") from None
+    except OSError as error:
+        raise SettingsError(f".env: can't be read: {error.strerror}") from None
+
+
+def load_settings() -> RetrievalSettings:
+    """Read the settings. Raises `SettingsError` naming every variable that can't be used."""
+    with naming_settings():
+        return RetrievalSettings()

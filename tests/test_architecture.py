@@ -19,8 +19,7 @@ LAYERS = [
     [{"types", "errors"}],
     [{"language"}, {"segmentation"}, {"analysis"}],
     [{"sources"}, {"readers"}, {"catalogue", "schema"}, {"indexes"}, {"question", "features", "ranking"}, {"settings"}],
-    [{"ingest"}],
-    [{"answerer"}],
+    [{"ingest"}, {"answerer"}],
     [{"library"}],
 ]
 

@@ -6,7 +6,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from retrieval import analysis, segmentation
 from retrieval.types import Hit, Passage, QueryTerm
+
+FINGERPRINT = f"analysis {analysis.VERSION}, segmentation {segmentation.VERSION}"
+"""Names what an index depends on beside the articles: one made with another is made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Index(Protocol):
         """The `k` best passages that hold a term of the query, best first.
 
         A term that the query names twice counts twice. Passages of the same score stand in the order of their
-        article's id and their place in it. Raises `IndexUnavailable`.
+        article's id and their place in it. Raises `IndexUnavailable`, and `ValueError` for a weight below 0.
         """
 
     def frequencies(self, terms: Sequence[str]) -> list[int]:

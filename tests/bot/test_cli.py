@@ -7,12 +7,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
+from bot import terminal
 from bot.cli import main
+from retrieval import Library, load_settings
 
 PALMYRA = """---
 title: Palmyra is retaken
@@ -219,6 +223,63 @@ def test_index_reports_every_source_that_changed(run: Run, sources: Path) -> Non
     assert second.stdout.splitlines()[-1] == (
         "2 sources (0 new, 0 changed, 1 unchanged, 0 gone, 1 failed); 1 articles are served."
     )
+
+
+def test_brackets_in_names_and_reasons_are_no_markup(run: Run, sources: Path) -> None:
+    (sources / "[bold]x.txt").write_text("X\n\nSome text stands here.")
+    (sources / "wrong.md").write_text('---\ndate: "[/x]"\n---\n\nSome text stands here.')
+
+    result = run("index")
+
+    assert result.exit_code == 0
+    assert "[bold]x.txt" in result.stdout and "[/x]" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (b"[" * 100_000, 1),
+        (b'{"id": NaN, "question": "who?"}', 1),
+        (b'{"id": 1e999, "question": "who?"}', 1),
+        (b'\xef\xbb\xbf{"id": 1, "question": "who retook Palmyra?"}', 0),
+        (b'{"id": 1, "question": "who retook Palmyra \xff?"}', 0),
+    ],
+    ids=["deep", "NaN", "infinite", "byte order mark", "not UTF-8"],
+)
+def test_ask_jsonl_takes_odd_lines_in_its_stride(sources: Path, line: bytes, told: int) -> None:
+    result = CliRunner().invoke(main, ["ask", "--jsonl"], input=line + b'\n{"id": 2, "question": "who?"}\n')
+
+    assert sources.is_dir()
+    assert len(result.stderr.splitlines()) == told
+    assert len(result.stdout.splitlines()) == 2 - told
+    assert json.loads(result.stdout.splitlines()[-1])["id"] == 2
+
+
+def test_an_env_file_that_is_no_text_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("SOURCES_DIR=x".encode("utf-16"))
+
+    result = run("ask", "who retook Palmyra?")
+
+    assert (result.exit_code, result.stderr) == (2, "Error: .env: is not UTF-8 text\n")
+
+
+def test_a_tilde_is_the_home_folder(run: Run, sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(sources.parent))
+    monkeypatch.setenv("SOURCES_DIR", f"~/{sources.name}")
+
+    assert run("ask", "who retook Palmyra?").exit_code == 0
+
+
+def test_a_terminal_shows_the_words_asked_for_in_bold(run: Run, sources: Path) -> None:
+    assert sources.is_dir()
+    run("index")
+    library = Library(load_settings())
+    shown = StringIO()
+    console = Console(file=shown, force_terminal=True, width=40, highlight=False)
+    terminal.show(console, library.answerer.answer("who retook Palmyra?", k=1))
+    library.close()
+
+    assert shown.getvalue().startswith("  Government forces \x1b[1mretook\x1b[0m \x1b[1mPalmyra\x1b[0m on ")
 
 
 def test_ask_names_a_source_that_it_could_not_read_and_answers(run: Run, sources: Path) -> None:

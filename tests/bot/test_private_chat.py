@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from bot import texts
 from bot.application import build
 from bot.logs import RedactingFormatter, configure
-from bot.playground import Playground
+from bot.playground import BadGateway, Flood, Playground, Reset, ServerError
 from bot.settings import BotSettings
 from retrieval import Library, RetrievalSettings
 from tests.bot.scenario import (
@@ -323,8 +323,11 @@ async def test_the_token_is_in_no_log_line_at_any_level(
     assert playground.token.partition(":")[2] not in logged
 
 
-async def test_two_presses_of_one_button_are_both_answered(desk: Desk, playground: Playground, scene: Scenario) -> None:
-    async with polling(desk.application(playground), scene):
+async def test_two_presses_of_one_button_are_both_answered_and_no_error(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    admin = scene.person("Admin", started=True)
+    async with polling(desk.application(playground, admin.id), scene):
         ann = scene.person("Ann")
         await ann.says("who retook Palmyra?")
         shown = await ann.sees(button("Context"))
@@ -334,6 +337,82 @@ async def test_two_presses_of_one_button_are_both_answered(desk: Desk, playgroun
 
         assert first.answer is not None and second.answer is not None
         assert (first.answer.text, second.answer.text) == ("", "")
+        await admin.sees_nothing()
+
+
+@pytest.mark.parametrize(
+    "fault", [ServerError(), BadGateway(), Reset(), Flood(1)], ids=lambda fault: type(fault).__name__
+)
+async def test_a_passing_fault_delays_the_answer_and_nothing_else(
+    desk: Desk, playground: Playground, scene: Scenario, fault: ServerError | BadGateway | Reset | Flood
+) -> None:
+    admin = scene.person("Admin", started=True)
+    async with polling(desk.application(playground, admin.id), scene):
+        ann = scene.person("Ann")
+        playground.faults.add("sendMessage", fault, times=2)
+        await ann.says("who retook Palmyra?")
+
+        await ann.sees(quote("Government forces retook Palmyra on Sunday."))
+        await ann.sees_nothing()
+        await admin.sees_nothing()
+
+
+async def test_one_chats_slow_connection_holds_up_nobody_else(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    async with polling(desk.application(playground), scene):
+        ann, ben = scene.person("Ann"), scene.person("Ben")
+        held = playground.faults.hold("sendMessage")
+        await ann.says("who retook Palmyra?")
+        await held.arrived.wait()
+
+        await ben.says("what was broken in the museum?")
+        await ben.sees(
+            quote("Statues in the museum of Palmyra were broken, and its display cases smashed."), patiently=True
+        )
+        held.release()
+        await ann.sees(quote("Government forces retook Palmyra on Sunday."))
+
+
+async def test_one_chats_questions_are_answered_in_order(desk: Desk, playground: Playground, scene: Scenario) -> None:
+    ann = scene.person("Ann")
+    asked = [await ann.says(f"who retook Palmyra? {number}") for number in range(10)]
+
+    async with polling(desk.application(playground), scene):
+        await scene.idle()
+
+    appeared = [message for message in playground.state.messages[ann.id].values() if message.reply]
+    assert [message.reply.message_id for message in appeared if message.reply] == [message.id for message in asked]
+
+
+async def test_whoever_blocks_the_bot_alarms_nobody(desk: Desk, playground: Playground, scene: Scenario) -> None:
+    admin = scene.person("Admin", started=True)
+    ann = scene.person("Ann")
+    await ann.says("who retook Palmyra?")
+    await ann.blocks()
+
+    async with polling(desk.application(playground, admin.id), scene):
+        await admin.sees_nothing()
+
+
+async def test_a_question_of_unknown_words_only_has_a_short_reply(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    async with polling(desk.application(playground), scene):
+        ann = scene.person("Ann")
+        await ann.says(" ".join(f"unheard{number}" for number in range(330)))
+
+        await ann.sees(containing("or 325 more of these words"))
+
+
+@pytest.mark.parametrize("said", ["p" * 4_096, "🏺" * 2_000, "\u202e drawkcab", "?" * 4_000])
+async def test_odd_questions_have_an_answer_too(desk: Desk, playground: Playground, scene: Scenario, said: str) -> None:
+    async with polling(desk.application(playground), scene):
+        ann = scene.person("Ann")
+        await ann.says(said)
+
+        seen = await ann.sees()
+        assert seen.text != texts.WENT_WRONG
 
 
 async def test_a_session_of_everything_has_no_request_refused(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from retrieval import Reason, Span, Why
+from retrieval import Article, NotVerbatim, Quote, Reason, Span, Why
 from tests.retrieval.conftest import Shelf
 
 PALMYRA = """Palmyra retaken
@@ -105,6 +106,38 @@ def test_without_articles_there_is_no_answer(shelf: Shelf) -> None:
 
     library.update()
     assert library.answerer.answer("who retook Palmyra?").reason == Reason(Why.NO_ARTICLES)
+
+
+def test_words_of_the_title_count_for_its_passages(shelf: Shelf) -> None:
+    shelf.put(
+        a="The fall of Tikrit\n\nSoldiers raised their flag over the town hall.",
+        b="Elsewhere\n\nSoldiers raised their flag over the town hall of another place.",
+    )
+    library = shelf.library()
+    library.update()
+
+    assert library.answerer.answer("who raised the flag in Tikrit?").quotes[0].source == "a.txt"
+
+
+def test_an_unlikely_sentence_does_not_follow_a_likely_one(news: Shelf) -> None:
+    library = news.library()
+    library.update()
+
+    assert len(library.answerer.answer("whose statues lay broken on the floor?").quotes) == 1
+
+
+def test_a_quote_that_is_no_longer_its_text_is_not_shown() -> None:
+    article = Article.create("Title", "Forces retook Palmyra.", source="a.txt")
+    quote = Quote(article.id, 0, 0, 22, "Forces retook Palmyra.", "Title", "a.txt", None, None, 1.0)
+    quote.verify(article)
+
+    for wrong in (
+        replace(quote, start=1),
+        replace(quote, text="Forces retook palmyra."),
+        replace(quote, article_id="x"),
+    ):
+        with pytest.raises(NotVerbatim):
+            wrong.verify(article)
 
 
 def test_one_article_of_one_sentence_answers(shelf: Shelf) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval import CatalogueError, Library, Outcome, Report, SettingsError
+from retrieval import CatalogueError, Library, Outcome, Report, SettingsError, SourceError
+from retrieval.types import Source
 from tests.retrieval.conftest import Shelf
 
 
@@ -58,6 +60,22 @@ def test_a_file_that_can_no_longer_be_read_keeps_its_articles(shelf: Shelf) -> N
     (failed,) = report.of(Outcome.FAILED)
     assert (failed.uri, failed.article_count) == ("a.txt", 1)
     assert failed.reason and "PNG" in failed.reason
+    assert library.answerer.answer("who retook Palmyra?").answered
+
+
+def test_a_folder_that_can_no_longer_be_read_keeps_its_articles(shelf: Shelf) -> None:
+    inner = shelf.sources / "inner"
+    inner.mkdir()
+    (inner / "a.txt").write_text("A\n\nForces retook Palmyra.")
+    library = shelf.library()
+    library.update()
+    # As the scan tells it; a test that runs as root could read any folder.
+    shutil.rmtree(inner)
+    found: list[Source | SourceError] = [SourceError("inner/", "no permission to read it")]
+    report = library._ingestion.run(found)
+    library.answerer.refresh()
+
+    assert outcomes(report) == {"inner/": Outcome.FAILED}
     assert library.answerer.answer("who retook Palmyra?").answered
 
 
