@@ -15,7 +15,7 @@ from retrieval.errors import IndexUnavailable
 from retrieval.features import Candidate, idf
 from retrieval.indexes import FINGERPRINT, Engine, Index
 from retrieval.language import question_languages
-from retrieval.question import Question, parse
+from retrieval.question import Question, Word, parse
 from retrieval.ranking import SentenceRanker
 from retrieval.types import UNKNOWN_LANGUAGE, Answer, Hit, QueryTerm, Quote, Reason, Span, Why
 
@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 _PASSAGES = 20
 _REMEMBERED_CHARACTERS = 20_000_000
 _NEAR_MISSES = 3
+# The share of its idf that an everyday word weighs which no article has.
+_EVERYDAY = 0.4
 # A further quote is at least this likely, as a share of the first.
 _FURTHER = 0.3
 
@@ -102,7 +104,9 @@ class Answerer:
             return Answer(question, (), 0.0, Reason(Why.NO_WORDS))
         frequencies = _frequencies(parsed, serving.index)
         unknown = tuple(word.text for word, df in zip(parsed.words, frequencies, strict=True) if not df)
-        weights = [idf(df, serving.index.passage_count) for df in frequencies]
+        weights = [
+            _weight(word, df, serving.index.passage_count) for word, df in zip(parsed.words, frequencies, strict=True)
+        ]
         hits = serving.index.search(_query(parsed), _PASSAGES)
         ranked = self._ranked(parsed, weights, hits, serving, max(k, _NEAR_MISSES))
         best = ranked[0].score if ranked else 0.0
@@ -123,7 +127,8 @@ class Answerer:
         number = _sentence_at(segmented, start)
         if number is None or serving is None:
             return None
-        wanted = {term for word in parse(question, serving.languages).words for term in word.terms}
+        languages = question_languages(question, serving.languages)
+        wanted = {term for word in parse(question, languages).words for term in word.terms}
         return _quote(segmented, number, 1.0, wanted)
 
     def context(self, article_id: str, start: int, *, sentences: int = 2) -> Context | None:
@@ -211,6 +216,16 @@ def _frequencies(question: Question, index: Index) -> list[int]:
     terms = [term for word in question.words for term in word.terms]
     found = dict(zip(terms, index.frequencies(terms), strict=True))
     return [max(found[term] for term in word.terms) for word in question.words]
+
+
+def _weight(word: Word, frequency: int, passages: int) -> float:
+    """What a word of the question weighs: its idf.
+
+    One that no article has says what the question is about if it is a name or a number; if it is an everyday word,
+    it may only be another than the article's (*died*, *killed*).
+    """
+    weight = idf(frequency, passages)
+    return weight * _EVERYDAY if not frequency and word.text.isalpha() and word.text.islower() else weight
 
 
 def _query(question: Question) -> list[QueryTerm]:
