@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 
 
 class Signal:
@@ -16,6 +17,6 @@ class Signal:
         fired, self._next = self._next, asyncio.Event()
         fired.set()
 
-    async def wait(self) -> None:
-        """Return when it is fired next."""
-        await self._next.wait()
+    def wait(self) -> Coroutine[None, None, object]:
+        """Await it to return when it is fired next, counted from this call: not from when a task first gets its turn."""
+        return self._next.wait()

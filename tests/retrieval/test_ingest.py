@@ -177,11 +177,11 @@ library.update()
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 @pytest.mark.parametrize("milliseconds", [0, 5, 20, 50, 100])
 def test_a_killed_update_leaves_the_old_state_or_the_new_one(shelf: Shelf, milliseconds: int) -> None:
-    shelf.put(**{f"a{n}": f"Article {n}\n\nForces retook town{n}." for n in range(100)}, old="Old\n\nOld news stand.")
+    shelf.put(**{f"a{n}": f"Article {n}\n\nForces retook town{n}." for n in range(100)}, old="Old\n\nForces held Aldor.")
     shelf.library().update()
     shelf.remove("old")
     shelf.put(
-        **{f"b{n}": f"Article {n}\n\nForces lost town{n} again." for n in range(100)}, new="New\n\nNew news came."
+        **{f"b{n}": f"Article {n}\n\nForces lost town{n} again." for n in range(100)}, new="New\n\nForces held Nuvia."
     )
 
     arguments = [sys.executable, "-c", UPDATE, str(shelf.sources), str(shelf.settings.data_dir)]
@@ -197,10 +197,10 @@ def test_a_killed_update_leaves_the_old_state_or_the_new_one(shelf: Shelf, milli
     child.communicate()
 
     served = shelf.library()
-    old, new = (bool(served.answerer.answer(f"{word} news").quotes) for word in ("old", "new"))
+    old, new = (bool(served.answerer.answer(f"who held {town}?").quotes) for town in ("Aldor", "Nuvia"))
     assert (old, new) in {(True, False), (False, True)}
     assert outcomes(served.update())["new.txt"] in {Outcome.NEW, Outcome.UNCHANGED}
-    assert served.answerer.answer("new news").answered
+    assert served.answerer.answer("who held Nuvia?").answered
     assert served.answerer.answer("who lost town7?").answered
 
 
