@@ -18,5 +18,5 @@ class Signal:
         fired.set()
 
     def wait(self) -> Coroutine[None, None, object]:
-        """Await it to return when it is fired next, counted from this call: not from when a task first gets its turn."""
+        """Await it to return when it is fired next, counted from this call, not from when a task gets its turn."""
         return self._next.wait()

@@ -177,7 +177,9 @@ library.update()
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 @pytest.mark.parametrize("milliseconds", [0, 5, 20, 50, 100])
 def test_a_killed_update_leaves_the_old_state_or_the_new_one(shelf: Shelf, milliseconds: int) -> None:
-    shelf.put(**{f"a{n}": f"Article {n}\n\nForces retook town{n}." for n in range(100)}, old="Old\n\nForces held Aldor.")
+    shelf.put(
+        **{f"a{n}": f"Article {n}\n\nForces retook town{n}." for n in range(100)}, old="Old\n\nForces held Aldor."
+    )
     shelf.library().update()
     shelf.remove("old")
     shelf.put(
