@@ -163,10 +163,11 @@ def _chat(k: int = 1) -> None:
 
 
 def _play(settings: BotSettings) -> None:
-    from bot.running import run_playground  # noqa: PLC0415 - as above
+    from bot.playground import is_loopback  # noqa: PLC0415 - as above
+    from bot.running import run_playground  # noqa: PLC0415
 
     def announce(address: str) -> None:
-        if settings.playground_host not in {"127.0.0.1", "localhost"}:
+        if not is_loopback(settings.playground_host):
             click.echo(_OPEN_TO_ALL.format(host=settings.playground_host), err=True)
         click.echo(f"The playground is open at {address} (Ctrl-C ends it)", err=True)
         click.echo(_GO_LIVE, err=True)

@@ -16,7 +16,7 @@ from telegram.error import InvalidToken
 from bot.application import build
 from bot.asking import AnyApplication
 from bot.logs import configure
-from bot.playground import LOOPBACK, Cast, Playground
+from bot.playground import Cast, Playground, is_loopback
 from bot.playground.page_server import PAGE
 from bot.settings import BotSettings
 from retrieval import Answerer, SettingsError
@@ -58,6 +58,9 @@ async def _play(settings: BotSettings, answerer: Answerer, announce: Callable[[s
     playground = Playground(host=settings.playground_host, port=settings.playground_port, page=PAGE)
     redaction = configure(settings.log_level if settings.log_level != "INFO" else "WARNING", playground.token)
     cast = Cast.gather(playground.state)
+    # What @BotFather is told of a bot that answers no inline queries.
+    playground.state.inline = False
+    stop = _stop_event()
     try:
         await playground.__aenter__()
     except OSError as error:
@@ -76,20 +79,21 @@ async def _play(settings: BotSettings, answerer: Answerer, announce: Callable[[s
             await application.start()
             await application.updater.start_polling(allowed_updates=Update.ALL_TYPES)
             announce(f"{playground.url}/")
-            await _told_to_stop()
+            await stop.wait()
             await application.updater.stop()
             await application.stop()
     finally:
         await playground.__aexit__(None, None, None)
 
 
-async def _told_to_stop() -> None:
+def _stop_event() -> asyncio.Event:
+    """Is set by SIGINT and SIGTERM from now on."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     if sys.platform != "win32":
         for number in _STOP_SIGNALS:
             loop.add_signal_handler(number, stop.set)
-    await stop.wait()
+    return stop
 
 
 def _unavailable(settings: BotSettings, error: OSError) -> SettingsError:
@@ -97,6 +101,6 @@ def _unavailable(settings: BotSettings, error: OSError) -> SettingsError:
         return SettingsError(
             f"PLAYGROUND_PORT: {settings.playground_port} is taken by another program; choose another, or end that one"
         )
-    if settings.playground_host != LOOPBACK:
+    if not is_loopback(settings.playground_host):
         return SettingsError(f"PLAYGROUND_HOST: can't listen on {settings.playground_host}: {error.strerror}")
     return SettingsError(f"PLAYGROUND_PORT: can't listen on {settings.playground_port}: {error.strerror}")

@@ -14,7 +14,7 @@ is a Bot API and knows nothing of the bot that talks to it, nor of python-telegr
 
 from bot.playground.bot_api import Call
 from bot.playground.cast import Cast
-from bot.playground.emulator import LOOPBACK, TOKEN, Playground
+from bot.playground.emulator import LOOPBACK, TOKEN, Playground, is_loopback
 from bot.playground.faults import BadGateway, Faults, Flood, Held, LostAnswer, Reset, ServerError
 from bot.playground.model import Chat, Event, Message, User
 from bot.playground.pacing import Limits
@@ -49,6 +49,7 @@ __all__ = [
     "delete",
     "edit",
     "forward",
+    "is_loopback",
     "press",
     "react",
     "say",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from ipaddress import ip_address
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,6 +20,14 @@ from bot.playground.state import BOT_ID, State
 LOOPBACK = "127.0.0.1"
 # Nobody else's: it opens nothing but a playground.
 TOKEN = f"{BOT_ID}:PLAYGROUND-does-not-open-anything-00"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address or a name is this machine's alone."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _whole_seconds() -> int:
@@ -51,7 +60,8 @@ class Playground:
         self.state = State(bot=bot, now=now)
         self.api = BotApi(self.state, pacing=Pacing(limits, clock) if limits else None)
         self._host, self._port = host, port
-        hosts = frozenset({LOOPBACK, "localhost"}) if host == LOOPBACK else None
+        # A name that leads here from elsewhere is not one of them.
+        hosts = frozenset({LOOPBACK, "localhost", host, f"[{host}]"}) if is_loopback(host) else None
         self._server = Server(self.api, token, hosts=hosts, more=routes(self.state, hosts=hosts, page=page))
 
     async def __aenter__(self) -> Self:
@@ -67,7 +77,8 @@ class Playground:
     @property
     def url(self) -> str:
         """The base of the Bot API, without `/bot`."""
-        return f"http://{self._host}:{self._server.port}"
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"http://{host}:{self._server.port}"
 
     @property
     def bot(self) -> User:

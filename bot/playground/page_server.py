@@ -165,5 +165,5 @@ def routes(state: State, *, hosts: Hosts, page: Path | None) -> Sequence[URLSpec
         URLSpec(r"/playground/([a-z]+)", ActionHandler, shared),
     ]
     if page is not None:
-        served.append(URLSpec(r"/(.*)", PageHandler, {"path": str(page), "default_filename": "index.html"}))
+        served.append(URLSpec(r"/([\w./-]*)", PageHandler, {"path": str(page), "default_filename": "index.html"}))
     return served

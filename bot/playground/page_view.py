@@ -15,7 +15,7 @@ def world(state: State) -> Json:
     """Who and what there is: the bot, people, chats with members, topics and their last messages."""
     people = [user for user in state.users.values() if user.id in state.chats]
     return {
-        "bot": wire.user(state.bot) | {"privacy": state.privacy},
+        "bot": wire.user(state.bot) | {"privacy": state.privacy, "inline": state.inline},
         "people": [person(state, user) for user in people],
         "chats": [chat(state, each) for each in state.chats.values()],
         "description": state.profile.descriptions.get("", ""),

@@ -15,7 +15,7 @@ def read_fields(request: HTTPServerRequest) -> Fields:
     if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() == "application/json":
         try:
             values = json.loads(request.body or b"{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             raise bad_request("can't parse JSON-encoded request parameters") from None
         if not isinstance(values, dict):
             raise bad_request("expected an Object")

@@ -124,10 +124,10 @@ class MethodHandler(_BotHandler):
         try:
             self.check(token)
             fields = read_fields(self.request)
+            call = self._api.begin(method, fields)
         except Refused as refused:
             self.answer(refused.code, refused.body())
             return
-        call = self._api.begin(method, fields)
         try:
             await self._carry_out(call, fields)
         finally:

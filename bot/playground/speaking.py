@@ -146,9 +146,11 @@ def _signed(state: State, message: Message, user_id: int, as_chat: int | None) -
     if as_chat is None:
         return replace(message, sender=user_id)
     if as_chat == chat.id:
+        if chat.type == "private" or not member.administers:
+            raise NotPossible("only its administrators speak as a group")
         signature = member.custom_title
         return replace(message, sender=ANONYMOUS_ADMIN.id, sender_chat=chat.id, signature=signature)
-    if not state.member(as_chat, user_id).administers:
+    if as_chat not in state.chats or not state.member(as_chat, user_id).administers:
         raise NotPossible("only its administrators speak as a channel")
     return replace(message, sender=CHANNEL_SENDER.id, sender_chat=as_chat)
 

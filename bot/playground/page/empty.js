@@ -8,16 +8,17 @@ export function emptyConversation(page) {
   const at = `@${world.bot.username}`;
   const send = (text, label) => [label ?? text, () => page.say(text)];
   const write = (text, label) => [label, () => page.composer.insert(text)];
+  const inline = (offer) => (world.bot.inline ? [offer] : []);
   const tries = {
     private: [
       send("who retook Palmyra?", "Ask: who retook Palmyra?"),
       send("/start"),
-      write(`${at} Palmyra`, `Search inline: ${at} Palmyra`),
+      ...inline(write(`${at} Palmyra`, `Search inline: ${at} Palmyra`)),
     ],
     group: [
       send(`${at} who retook Palmyra?`, `Ask: ${at} who retook Palmyra?`),
       send("/ask who retook Palmyra?"),
-      write(`${at} Palmyra`, "Search inline and choose a quote"),
+      ...inline(write(`${at} Palmyra`, "Search inline and choose a quote")),
     ],
     channel: [write("", "Write a post: it appears in the discussion group, too")],
   };

@@ -33,7 +33,8 @@ export function chooseChat(title, chats) {
     );
     const list = byId("choices");
     list.replaceChildren(...choices);
-    list.onkeydown = (event) => walk(event, choices);
+    // What a handler returns in this form would cancel the key.
+    list.onkeydown = (event) => void walk(event, choices);
     dialog.addEventListener("close", () => resolve(chosen), { once: true });
     dialog.showModal();
     choices[0]?.focus();

@@ -86,6 +86,7 @@ async def test_the_world_holds_what_there_is(playground: Playground, bot: Bot, p
         "username": "verbatim_bot",
         "is_bot": True,
         "privacy": True,
+        "inline": True,
     }
     assert [(person["first_name"], person["role"], person["blocked"]) for person in world["people"]] == [
         ("Ann", "reader", False)

@@ -93,6 +93,12 @@ async def test_every_kind_of_button_does_what_it_says(cast: Cast, open_screen: O
     await ann.sees("Started with q42")
     await ann.button("Share").click()
     chooser = ann.page.get_by_role("dialog")
+    # By keyboard, too: out of it, and through its choices.
+    await ann.page.keyboard.press("Escape")
+    await expect(chooser).to_be_hidden()
+    await ann.button("Share").click()
+    await ann.page.keyboard.press("Tab")
+    await expect(chooser.get_by_role("button", name="News desk")).to_be_focused()
     await expect(chooser.locator("bdi")).to_have_text(["Reading circle", "News desk", "Digest comments"])
     await chooser.get_by_role("button", name="Reading circle").click()
     await expect(ann.page.get_by_role("heading", name="Reading circle")).to_be_visible()
