@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
 from bot.playground import Playground
+from tests.bot.desk import Desk
 from tests.bot.scenario import Scenario
 
 
@@ -21,3 +23,11 @@ async def playground() -> AsyncIterator[Playground]:
 def scene(playground: Playground) -> Scenario:
     """People around that playground's bot."""
     return Scenario(playground)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A library of two articles."""
+    desk = Desk(tmp_path)
+    yield desk
+    desk.library.close()

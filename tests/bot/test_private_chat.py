@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections.abc import Callable, Iterator
 from io import StringIO
-from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from bot import texts
-from bot.application import build
-from bot.logs import RedactingFormatter, configure
-from bot.playground import BadGateway, Flood, Playground, Reset, ServerError
-from bot.settings import BotSettings
-from retrieval import Library, RetrievalSettings
+from bot.logs import configure
+from bot.playground import Playground
+from tests.bot.desk import PALMYRA, Desk
 from tests.bot.scenario import (
-    AnyApplication,
     Scenario,
     bold,
     button,
@@ -30,61 +24,6 @@ from tests.bot.scenario import (
     quote,
     reply_to,
 )
-
-PALMYRA = """---
-title: Palmyra is retaken
-date: 2016-03-27
-url: https://example.org/palmyra
----
-
-The desert was quiet. Government forces retook Palmyra on Sunday. The militants 🏳️ who had held Palmyra withdrew east.
-
-Palmyra was retaken after three weeks of fighting, an observer said.
-"""
-MUSEUM = "The museum 🏛️\n\nStatues in the museum of Palmyra were broken, and its display cases smashed.\n"
-
-
-class Desk:
-    """A library of two articles, and Applications that answer from it at a playground."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.sources = folder / "sources"
-        self.sources.mkdir()
-        (self.sources / "palmyra.md").write_text(PALMYRA, "utf-8")
-        (self.sources / "museum.txt").write_text(MUSEUM, "utf-8")
-        self.library = Library(
-            RetrievalSettings(
-                _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, its types do not say so
-                sources_dir=self.sources,
-                data_dir=folder / "data",
-            )
-        )
-        self.library.update()
-
-    def application(self, playground: Playground, *admins: int) -> AnyApplication:
-        """The bot, as `verbatim run` builds it."""
-        settings = BotSettings(
-            _env_file=None,  # type: ignore[call-arg] # as above
-            telegram_bot_token=SecretStr(playground.token),
-            telegram_api_url=playground.url,
-            admin_ids=frozenset(admins),
-        )
-        return build(settings, self.library.answerer, RedactingFormatter(playground.token))
-
-    def break_database(self) -> None:
-        """Take a table away from the running bot."""
-        with sqlite3.connect(self.folder / "data" / "verbatim.sqlite3") as connection:
-            connection.execute("DROP TABLE sentences")
-        connection.close()
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A library of two articles."""
-    desk = Desk(tmp_path)
-    yield desk
-    desk.library.close()
 
 
 @pytest.fixture
@@ -235,18 +174,6 @@ async def test_telegram_is_told_of_the_commands(desk: Desk, playground: Playgrou
         assert ann.commands() == ("ask", "help", "start")
 
 
-async def test_a_question_asked_while_the_bot_was_down_is_answered_once(
-    desk: Desk, playground: Playground, scene: Scenario
-) -> None:
-    ann = scene.person("Ann")
-    await ann.says("who retook Palmyra?")
-
-    async with polling(desk.application(playground), scene):
-        await ann.sees(quote("Government forces retook Palmyra on Sunday."))
-    async with polling(desk.application(playground), scene):
-        await ann.sees_nothing()
-
-
 async def test_buttons_work_after_a_restart(desk: Desk, playground: Playground, scene: Scenario) -> None:
     ann = scene.person("Ann")
     async with polling(desk.application(playground), scene):
@@ -337,61 +264,6 @@ async def test_two_presses_of_one_button_are_both_answered_and_no_error(
 
         assert first.answer is not None and second.answer is not None
         assert (first.answer.text, second.answer.text) == ("", "")
-        await admin.sees_nothing()
-
-
-@pytest.mark.parametrize(
-    "fault", [ServerError(), BadGateway(), Reset(), Flood(1)], ids=lambda fault: type(fault).__name__
-)
-async def test_a_passing_fault_delays_the_answer_and_nothing_else(
-    desk: Desk, playground: Playground, scene: Scenario, fault: ServerError | BadGateway | Reset | Flood
-) -> None:
-    admin = scene.person("Admin", started=True)
-    async with polling(desk.application(playground, admin.id), scene):
-        ann = scene.person("Ann")
-        playground.faults.add("sendMessage", fault, times=2)
-        await ann.says("who retook Palmyra?")
-
-        await ann.sees(quote("Government forces retook Palmyra on Sunday."))
-        await ann.sees_nothing()
-        await admin.sees_nothing()
-
-
-async def test_one_chats_slow_connection_holds_up_nobody_else(
-    desk: Desk, playground: Playground, scene: Scenario
-) -> None:
-    async with polling(desk.application(playground), scene):
-        ann, ben = scene.person("Ann"), scene.person("Ben")
-        held = playground.faults.hold("sendMessage")
-        await ann.says("who retook Palmyra?")
-        await held.arrived.wait()
-
-        await ben.says("what was broken in the museum?")
-        await ben.sees(
-            quote("Statues in the museum of Palmyra were broken, and its display cases smashed."), patiently=True
-        )
-        held.release()
-        await ann.sees(quote("Government forces retook Palmyra on Sunday."))
-
-
-async def test_one_chats_questions_are_answered_in_order(desk: Desk, playground: Playground, scene: Scenario) -> None:
-    ann = scene.person("Ann")
-    asked = [await ann.says(f"who retook Palmyra? {number}") for number in range(10)]
-
-    async with polling(desk.application(playground), scene):
-        await scene.idle()
-
-    appeared = [message for message in playground.state.messages[ann.id].values() if message.reply]
-    assert [message.reply.message_id for message in appeared if message.reply] == [message.id for message in asked]
-
-
-async def test_whoever_blocks_the_bot_alarms_nobody(desk: Desk, playground: Playground, scene: Scenario) -> None:
-    admin = scene.person("Admin", started=True)
-    ann = scene.person("Ann")
-    await ann.says("who retook Palmyra?")
-    await ann.blocks()
-
-    async with polling(desk.application(playground, admin.id), scene):
         await admin.sees_nothing()
 
 

@@ -1,0 +1,62 @@
+"""A library of two articles, and the bot that answers from it."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.application import build
+from bot.asking import AnyApplication
+from bot.logs import RedactingFormatter
+from bot.playground import Playground
+from bot.settings import BotSettings
+from retrieval import Library, RetrievalSettings
+
+PALMYRA = """---
+title: Palmyra is retaken
+date: 2016-03-27
+url: https://example.org/palmyra
+---
+
+The desert was quiet. Government forces retook Palmyra on Sunday. The militants 🏳️ who had held Palmyra withdrew east.
+
+Palmyra was retaken after three weeks of fighting, an observer said.
+"""
+MUSEUM = "The museum 🏛️\n\nStatues in the museum of Palmyra were broken, and its display cases smashed.\n"
+
+
+class Desk:
+    """A library of two articles, and Applications that answer from it at a playground."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.sources = folder / "sources"
+        self.sources.mkdir()
+        (self.sources / "palmyra.md").write_text(PALMYRA, "utf-8")
+        (self.sources / "museum.txt").write_text(MUSEUM, "utf-8")
+        self.library = Library(
+            RetrievalSettings(
+                _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, its types do not say so
+                sources_dir=self.sources,
+                data_dir=folder / "data",
+            )
+        )
+        self.library.update()
+
+    def application(self, playground: Playground, *admins: int) -> AnyApplication:
+        """The bot, as `verbatim run` builds it."""
+        settings = BotSettings(
+            _env_file=None,  # type: ignore[call-arg] # as above
+            telegram_bot_token=SecretStr(playground.token),
+            telegram_api_url=playground.url,
+            admin_ids=frozenset(admins),
+        )
+        return build(settings, self.library.answerer, RedactingFormatter(playground.token))
+
+    def break_database(self) -> None:
+        """Take a table away from the running bot."""
+        with sqlite3.connect(self.folder / "data" / "verbatim.sqlite3") as connection:
+            connection.execute("DROP TABLE sentences")
+        connection.close()
