@@ -303,3 +303,5 @@ async def test_a_session_of_everything_has_no_request_refused(
         await scene.idle()
 
     assert [call for call in playground.calls if call.refused] == []
+    written = [call for call in playground.calls if call.method in {"sendMessage", "editMessageText"}]
+    assert [call.parameters["link_preview_options"] for call in written] == [{"is_disabled": True}] * len(written)
