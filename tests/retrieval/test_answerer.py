@@ -117,6 +117,8 @@ def test_words_of_the_title_count_for_its_passages(shelf: Shelf) -> None:
     library.update()
 
     assert library.answerer.answer("who raised the flag in Tikrit?").quotes[0].source == "a.txt"
+    # A name that only a title holds is found, and is no word that no article mentions.
+    assert library.answerer.answer("what of Tikrit?").quotes[0].source == "a.txt"
 
 
 def test_an_unlikely_sentence_does_not_follow_a_likely_one(news: Shelf) -> None:
