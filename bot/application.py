@@ -11,13 +11,15 @@ from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
-from telegram import BotCommand, InputFile, Update
+from telegram import BotCommandScopeChat, InputFile, Update
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 
 from bot import texts
 from bot.asking import AnyApplication, Asking
+from bot.conversation import Conversations
 from bot.delivery import ChatByChat, Persistence
+from bot.explaining import Explaining
 from bot.logs import RedactingFormatter
 from bot.settings import BotSettings
 from retrieval import Answerer
@@ -40,26 +42,39 @@ def build(settings: BotSettings, answerer: Answerer, redaction: RedactingFormatt
         .rate_limiter(Persistence())
         .build()
     )
-    Asking(answerer).register(application)
+    conversations = Conversations()
+    Explaining(answerer, conversations, settings.admin_ids).register(application)
+    Asking(answerer, conversations).register(application)
     assert application.job_queue is not None
     # However long the start took, it is not too late for it.
-    application.job_queue.run_once(_introduce, 0, job_kwargs={"misfire_grace_time": None})
+    application.job_queue.run_once(_introduction(settings), 0, job_kwargs={"misfire_grace_time": None})
     application.add_error_handler(_error_handler(settings, redaction))
     return application
 
 
-async def _introduce(context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Tell Telegram the commands and descriptions, beside the first answers: none of them is worth a wait."""
-    bot = context.bot
-    for change in (
-        bot.set_my_commands([BotCommand(name, text) for name, text in texts.COMMANDS.items()]),
-        bot.set_my_description(texts.DESCRIPTION),
-        bot.set_my_short_description(texts.SHORT_DESCRIPTION),
-    ):
-        try:
-            await change
-        except TelegramError as error:
-            log.warning("Telegram did not take a description of the bot: %s", error)
+def _introduction(
+    settings: BotSettings,
+) -> Callable[[ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]:  # Any: as asyncio has it
+    async def introduce(context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Tell Telegram the commands and descriptions, beside the first answers: none of them is worth a wait."""
+        bot = context.bot
+        for change in (
+            bot.set_my_commands(list(texts.COMMANDS.items())),
+            bot.set_my_description(texts.DESCRIPTION),
+            bot.set_my_short_description(texts.SHORT_DESCRIPTION),
+        ):
+            try:
+                await change
+            except TelegramError as error:
+                log.warning("Telegram did not take a description of the bot: %s", error)
+        for admin in settings.admin_ids:
+            try:
+                await bot.set_my_commands(list(texts.ADMIN_COMMANDS.items()), BotCommandScopeChat(admin))
+            except TelegramError as error:
+                # They have not written to the bot yet; the commands work all the same once they do.
+                log.debug("admin %s is not shown their commands: %s", admin, error)
+
+    return introduce
 
 
 def _error_handler(

@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from contextlib import suppress
 from typing import Any
 
-from telegram import LinkPreviewOptions, Message, ReplyParameters, Update
+from telegram import Message, Update
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot import render, texts
+from bot.conversation import Conversation, Conversations
 from bot.render import Press, Rendered, View
-from retrieval import Answerer
-
-log = logging.getLogger(__name__)
+from bot.replying import asked_in, edit, reply
+from retrieval import Answerer, Asked
 
 # Any: its six type parameters say nothing here.
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
-
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class Asking:
     """The handlers of questions and of the buttons below answers."""
 
-    def __init__(self, answerer: Answerer) -> None:
+    def __init__(self, answerer: Answerer, conversations: Conversations) -> None:
         self._answerer = answerer
+        self._conversations = conversations
 
     def register(self, application: AnyApplication) -> None:
-        """Add the handlers to an application."""
+        """Add the handlers to an application; they take every message in a private chat that no other has taken."""
         private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
         application.add_handler(CommandHandler("start", self.start, private))
         application.add_handler(CommandHandler("help", self.help, private))
@@ -42,29 +40,29 @@ class Asking:
 
     async def start(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """/start"""
-        await _reply(update, Rendered(texts.START))
+        await reply(update, Rendered(texts.START))
 
     async def help(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """/help"""
-        await _reply(update, Rendered(texts.HELP))
+        await reply(update, Rendered(texts.HELP))
 
     async def ask(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """/ask QUESTION"""
-        if question := _question(update.effective_message):
+        if question := asked_in(update.effective_message):
             await self._answer(update, question)
         else:
-            await _reply(update, Rendered(texts.ASK_WHAT))
+            await reply(update, Rendered(texts.ASK_WHAT))
 
     async def question(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Any text is a question; a command that is not ours gets help."""
-        if question := _question(update.effective_message):
+        if question := asked_in(update.effective_message):
             await self._answer(update, question)
         else:
-            await _reply(update, Rendered(texts.HELP))
+            await reply(update, Rendered(texts.HELP))
 
     async def not_text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A picture, a sticker, a voice message."""
-        await _reply(update, Rendered(texts.TEXT_ONLY))
+        await reply(update, Rendered(texts.TEXT_ONLY))
 
     async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A button below an answer."""
@@ -74,7 +72,7 @@ class Asking:
         press = Press.decode(query.data or "")
         shown = None
         if message and press:
-            shown = await asyncio.to_thread(self._show, press, _question(message.reply_to_message))
+            shown = await asyncio.to_thread(self._show, press, self._words(message))
         if message is None or shown is None:
             await query.answer(texts.NO_LONGER, show_alert=True)
             return
@@ -82,16 +80,26 @@ class Asking:
         # down has ended by itself.
         with suppress(BadRequest):
             await query.answer()
-        await _edit(message, shown)
+        await edit(message, shown)
 
     async def _answer(self, update: Update, question: str) -> None:
+        message = update.effective_message
+        assert message is not None
         typing = asyncio.create_task(_typing(update))
         try:
-            found = await asyncio.to_thread(self._answerer.answer, question)
-            await _reply(update, render.answer(found))
+            conversation = self._conversations.of(message.chat_id)
+            after = earlier(message, conversation)
+            found = await asyncio.to_thread(self._answerer.answer, question, after=after)
+            sent = await reply(update, render.answer(found))
+            conversation.add(found, after, message.message_id, sent.message_id)
         finally:
             # An ornament: nothing waits for it.
             typing.cancel()
+
+    def _words(self, message: Message) -> str:
+        """What was asked that a message of ours answers: after a restart what can be seen of it."""
+        turn = self._conversations.of(message.chat_id).turn(message.message_id)
+        return turn.words if turn else f"{render.words_asked(message)} {asked_in(message.reply_to_message)}"
 
     def _show(self, press: Press, question: str) -> Rendered | None:
         """What a button asks for, or None when its quotes are there no more."""
@@ -109,44 +117,20 @@ class Asking:
                 return render.context(best, around, press.quotes) if around else None
 
 
+def earlier(message: Message, conversation: Conversation) -> Asked | None:
+    """What a question may follow on: the answer that it is a reply to, or else the last one in the chat.
+
+    An answer from before a restart still shows which article it quotes, and in bold which words were asked for.
+    """
+    replied = message.reply_to_message
+    if replied and (turn := conversation.turn(replied.message_id)):
+        return turn.topic
+    recalled = render.recalled(replied) if replied else None
+    return recalled or (conversation.last.topic if conversation.last else None)
+
+
 async def _typing(update: Update) -> None:
     chat = update.effective_chat
     assert chat is not None
     with suppress(TelegramError):
         await chat.send_action(ChatAction.TYPING)
-
-
-async def _reply(update: Update, rendered: Rendered) -> None:
-    message = update.effective_message
-    assert message is not None
-    await message.reply_text(
-        rendered.text,
-        entities=rendered.entities,
-        reply_markup=rendered.keyboard,
-        link_preview_options=_NO_PREVIEW,
-        # A question that was deleted meanwhile is answered all the same.
-        reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
-    )
-
-
-async def _edit(message: Message, rendered: Rendered) -> None:
-    try:
-        await message.edit_text(
-            rendered.text,
-            entities=rendered.entities,
-            reply_markup=rendered.keyboard,
-            link_preview_options=_NO_PREVIEW,
-        )
-    except BadRequest as error:
-        # Somebody pressed twice: it shows this already.
-        if "not modified" not in error.message.lower():
-            raise
-
-
-def _question(message: Message | None) -> str:
-    """The question in a message, without the command that it may begin with."""
-    text = (message.text or "") if message else ""
-    if text.startswith("/"):
-        _, *rest = text.split(maxsplit=1)
-        text = "".join(rest)
-    return text.strip()

@@ -19,7 +19,7 @@ from rich.progress import Progress as ProgressBars
 from rich.table import Table
 from rich.text import Text
 
-from bot import terminal
+from bot import terminal, texts
 from bot.settings import BotSettings
 from bot.settings import load_settings as load_bot_settings
 from retrieval import Library, Outcome, Progress, Report, VerbatimError, load_settings
@@ -106,23 +106,30 @@ def chat(k: int) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write the answer as one line of JSON.")
 @click.option("--jsonl", is_flag=True, help='Read {"id", "question"} lines from standard input, write one each.')
 @click.option("-k", default=3, show_default=True, type=click.IntRange(1, 10), help="Quotes at most.")
-def ask(question: str | None, as_json: bool, jsonl: bool, k: int) -> None:
+@click.option("--explain", is_flag=True, help="Say how QUESTION was read and why the best sentence was chosen.")
+def ask(question: str | None, as_json: bool, jsonl: bool, k: int, explain: bool) -> None:
     """Answer QUESTION from the articles. Exit code 0: answered, 1: not answered, 2: wrong use."""
     if jsonl == (question is not None):
         raise click.UsageError("give a QUESTION, or --jsonl and questions on standard input")
     if question is not None and not question.strip():
         raise click.UsageError("the QUESTION is empty")
+    if jsonl and explain:
+        raise click.UsageError("--explain explains one QUESTION, not those of --jsonl")
     with _library() as library:
         if jsonl:
             sys.exit(_ask_lines(library, k))
         assert question is not None
         found, milliseconds = terminal.timed(library.answerer, question, k)
+        explained = library.answerer.explain(question) if explain else None
         if as_json:
-            click.echo(terminal.dumps(terminal.record(found, milliseconds)))
+            click.echo(terminal.dumps(terminal.record(found, milliseconds, explained)))
         elif found.quotes:
             terminal.show(Console(highlight=False), found)
+        if found.reason:
+            click.echo(texts.small_talk(found.reason) or f"Not answered. {found.reason}", err=True)
+        if explained and not as_json:
+            terminal.show_explanation(Console(highlight=False), explained)
         if not found.answered:
-            click.echo(f"Not answered. {found.reason}", err=True)
             sys.exit(NOT_ANSWERED)
 
 

@@ -10,12 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, MessageEntity
 
 from bot import texts
-from retrieval import Answer, Context, Quote, Span
+from retrieval import Answer, Asked, Context, Explanation, Quote, Share, Span
 
 _LONG_QUOTE = 600
+_LONG_TABLE = 6
+# A message has an end, and a hundred entities.
+_MOST_SHARES = 12
+_LONGEST_LINE = 200
 _LONGEST_TITLE = 200
 _LONGEST_MESSAGE = 4_096
 
@@ -88,10 +92,11 @@ class _Composer:
         for kind in kinds:
             self.entities.append(MessageEntity(kind, start, self.units - start, url=url))
 
-    def add_quotation(self, text: str, bold: Iterable[Span]) -> None:
-        """Append text as a block quotation with spans of it in bold."""
+    def add_quotation(self, text: str, bold: Iterable[Span], *, folded: bool | None = None) -> None:
+        """Append text as a block quotation with spans of it in bold; a long one is folded."""
         start = self.units
-        kind = MessageEntity.EXPANDABLE_BLOCKQUOTE if len(text) > _LONG_QUOTE else MessageEntity.BLOCKQUOTE
+        long = len(text) > _LONG_QUOTE if folded is None else folded
+        kind = MessageEntity.EXPANDABLE_BLOCKQUOTE if long else MessageEntity.BLOCKQUOTE
         self.entities.append(MessageEntity(kind, start, _utf16(text)))
         for span in bold:
             offset = start + _utf16(text[: span.start])
@@ -147,6 +152,81 @@ def context(best: Quote, around: Context, refs: tuple[QuoteRef, ...]) -> Rendere
     return composer.rendered([_button(texts.BACK, View.QUOTE, refs)])
 
 
+def explanation(explained: Explanation) -> Rendered:
+    """Why a sentence was quoted, or why the nearest one was not: how the question was read, what told how much."""
+    composer = _Composer()
+    if explained.answer.reason:
+        composer.add(texts.no_answer(explained.answer.reason))
+    if explained.quote and (likelihood := texts.likelihood(explained)):
+        composer.add("\n\n" if composer.text else "")
+        composer.add(likelihood, MessageEntity.BOLD)
+        composer.add("\n")
+        _add_quote(composer, explained.quote)
+    if explained.reading:
+        _add_heading(composer, texts.HOW_READ)
+        for line in explained.reading:
+            _add_if_it_fits(composer, f"\n• {_shortened(line, _LONGEST_LINE)}")
+    if explained.shares:
+        _add_shares(composer, explained.shares)
+    return composer.rendered()
+
+
+def words_asked(message: Message) -> str:
+    """The words in bold of a message that shows an answer's best quote; empty for any other message.
+
+    (The sentences around a quote have the whole quote in bold, so that they tell nothing of the question.)
+    """
+    if View.CONTEXT not in {press.view for press in _presses(message)}:
+        return ""
+    return " ".join(dict.fromkeys(message.parse_entities([MessageEntity.BOLD]).values()))
+
+
+def recalled(message: Message) -> Asked | None:
+    """What an answer that nobody remembers was about, as far as it shows: words of its question, or else of its quote.
+
+    None when the message shows no quote.
+    """
+    press = next(iter(_presses(message)), None)
+    if press is None:
+        return None
+    quotations = message.parse_entities([MessageEntity.BLOCKQUOTE, MessageEntity.EXPANDABLE_BLOCKQUOTE]).values()
+    return Asked(words_asked(message) or next(iter(quotations), ""), press.quotes[0].article_id)
+
+
+def _presses(message: Message) -> list[Press]:
+    """What the buttons below a message ask for."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    data = [button.callback_data for row in rows for button in row]
+    return [press for each in data if isinstance(each, str) and (press := Press.decode(each))]
+
+
+def _add_shares(composer: _Composer, shares: Sequence[Share]) -> None:
+    """A table of the strongest features, as many as the message has room for, their numbers in bold."""
+    room = _LONGEST_MESSAGE - composer.units - _utf16(f"\n\n{texts.WHAT_TOLD}\n")
+    table, numbers = "", []
+    for each in shares[:_MOST_SHARES]:
+        number = texts.signed(each.share)
+        line = f"{number}  {_shortened(each.words, _LONGEST_LINE)}\n"
+        if _utf16(table + line) > room:
+            break
+        numbers.append(Span(len(table), len(table) + len(number)))
+        table += line
+    if numbers:
+        _add_heading(composer, texts.WHAT_TOLD)
+        composer.add("\n")
+        composer.add_quotation(table.removesuffix("\n"), numbers, folded=len(numbers) > _LONG_TABLE)
+
+
+def _add_heading(composer: _Composer, text: str) -> None:
+    composer.add("\n\n")
+    composer.add(text, MessageEntity.BOLD)
+
+
+def _add_if_it_fits(composer: _Composer, text: str) -> None:
+    if composer.units + _utf16(text) <= _LONGEST_MESSAGE:
+        composer.add(text)
+
+
 def _add_quote(composer: _Composer, each: Quote) -> None:
     composer.add_quotation(each.text, [Span(mark.start - each.start, mark.end - each.start) for mark in each.marks])
     composer.add("\n")
@@ -154,7 +234,7 @@ def _add_quote(composer: _Composer, each: Quote) -> None:
 
 
 def _add_source(composer: _Composer, each: Quote) -> None:
-    title = each.title if len(each.title) <= _LONGEST_TITLE else each.title[: _LONGEST_TITLE - 1].rstrip() + "…"
+    title = _shortened(each.title, _LONGEST_TITLE)
     if each.url:
         composer.add(title, MessageEntity.TEXT_LINK, url=each.url)
     else:
@@ -165,6 +245,10 @@ def _add_source(composer: _Composer, each: Quote) -> None:
 
 def _button(label: str, view: View, refs: tuple[QuoteRef, ...]) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, callback_data=Press(view, refs).encode())
+
+
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def _utf16(text: str) -> int:

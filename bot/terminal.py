@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from bot import texts
-from retrieval import Answer, Answerer, Quote
+from bot.conversation import topic
+from retrieval import Answer, Answerer, Asked, Explanation, Quote, Share
 
 try:
     import readline
@@ -23,10 +25,11 @@ except ImportError:  # not on Windows: the prompt then has no history
 
 _PROMPT = "? "
 _HISTORY_LINES = 1_000
+_BAR_WIDTH = 12
 
 
-def record(found: Answer, milliseconds: float) -> dict[str, object]:
-    """An answer as `verbatim ask --json` writes it."""
+def record(found: Answer, milliseconds: float, explained: Explanation | None = None) -> dict[str, object]:
+    """An answer as `verbatim ask --json` writes it, with its explanation if there is one."""
     return {
         "question": found.question,
         "answered": found.answered,
@@ -34,6 +37,7 @@ def record(found: Answer, milliseconds: float) -> dict[str, object]:
         "quotes": [_quote_record(quote) for quote in found.quotes],
         "reason": str(found.reason) if found.reason else None,
         "ms": round(milliseconds, 3),
+        **({"explanation": _explanation_record(explained)} if explained else {}),
     }
 
 
@@ -62,11 +66,35 @@ def show(console: Console, found: Answer) -> None:
         _print(console, quote)
 
 
+def show_explanation(console: Console, explained: Explanation) -> None:
+    """Print how a question was read, and what spoke for the best sentence and against it; nothing if nothing is known.
+
+    A sentence that was not quoted is shown too.
+    """
+    if explained.reading:
+        console.print()
+        _print_line(console, Text(texts.HOW_READ, style="bold"))
+        for line in explained.reading:
+            _print_line(console, Text(line), indent=4)
+    if likelihood := texts.likelihood(explained):
+        console.print()
+        _print_line(console, Text(likelihood, style="bold"))
+    if explained.quote and not explained.answer.answered:
+        _print(console, explained.quote)
+    if explained.shares:
+        console.print()
+        _print_line(console, Text(texts.WHAT_TOLD, style="bold"))
+        _print_shares(console, explained.shares)
+
+
 def chat(answerer: Answerer, console: Console, history: Path, *, k: int) -> None:
-    """Answer what is typed until it ends; lines from a pipe are answered one by one."""
+    """Answer what is typed until it ends, or lines from a pipe one by one; each may follow on the one before."""
+    after: Asked | None = None
     for question in _questions(console, history):
         if question.strip():
-            show(console, answerer.answer(question, k=k))
+            found = answerer.answer(question, k=k, after=after)
+            after = topic(found, after)
+            show(console, found)
             console.print()
 
 
@@ -106,12 +134,45 @@ def _print(console: Console, quote: Quote) -> None:
     if quote.published:
         source.append(texts.day(quote.published))
     source.append(quote.url or quote.source)
-    for line in (text, Text(" · ".join(source), style="dim")):
-        # Folded to the window's width for a person, left whole for a program.
-        console.print(
-            Padding(line, (0, 0, 0, 2), expand=False) if console.is_terminal else Text("  ") + line,
-            soft_wrap=not console.is_terminal,
-        )
+    _print_line(console, text)
+    _print_line(console, Text(" · ".join(source), style="dim"))
+
+
+def _print_line(console: Console, line: Text, *, indent: int = 2) -> None:
+    """A line, folded to the window's width for a person, left whole for a program."""
+    console.print(
+        Padding(line, (0, 0, 0, indent), expand=False) if console.is_terminal else Text(" " * indent) + line,
+        soft_wrap=not console.is_terminal,
+    )
+
+
+def _print_shares(console: Console, shares: Sequence[Share]) -> None:
+    """A table of features: with bars for a person, as plain lines for a program."""
+    if not console.is_terminal or console.options.ascii_only:
+        for each in shares:
+            _print_line(console, Text(f"{each.share:+6.2f}  {each.words}"), indent=2)
+        return
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(width=_BAR_WIDTH, no_wrap=True)
+    table.add_column(overflow="fold")
+    strongest = max(abs(each.share) for each in shares) or 1.0
+    for each in shares:
+        style = "green" if each.share > 0 else "red"
+        bar = "█" * max(1, round(_BAR_WIDTH * abs(each.share) / strongest))
+        # As text: brackets in what was asked are no markup.
+        table.add_row(Text(texts.signed(each.share), style=style), Text(bar, style=style), Text(each.words))
+    console.print(Padding(table, (0, 0, 0, 4), expand=False))
+
+
+def _explanation_record(explained: Explanation) -> dict[str, object]:
+    return {
+        "quote": _quote_record(explained.quote) if explained.quote else None,
+        "reading": list(explained.reading),
+        "shares": [
+            {"feature": each.feature, "words": each.words, "share": round(each.share, 4)} for each in explained.shares
+        ],
+    }
 
 
 def _quote_record(quote: Quote) -> dict[str, object]:

@@ -13,14 +13,16 @@ from retrieval.ingest import Outcome, Progress, Report, SourceReport
 from retrieval.library import Library
 from retrieval.ranking import SentenceRanker
 from retrieval.settings import RetrievalSettings, load_settings
-from retrieval.types import Answer, Article, Quote, Reason, Span, Why
+from retrieval.types import Answer, Article, Asked, Explanation, Quote, Reason, Share, Span, Why
 
 __all__ = [
     "Answer",
     "Answerer",
     "Article",
+    "Asked",
     "CatalogueError",
     "Context",
+    "Explanation",
     "IndexUnavailable",
     "Library",
     "NotVerbatim",
@@ -32,6 +34,7 @@ __all__ = [
     "RetrievalSettings",
     "SentenceRanker",
     "SettingsError",
+    "Share",
     "SourceError",
     "SourceReport",
     "Span",

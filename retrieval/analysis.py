@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -127,6 +128,12 @@ def tokens(text: str, language: str) -> list[Token]:
         for parts, joined in analyser.compounds(chunk.group())
         for start, end, own in parts
     ]
+
+
+def dictionary(language: str) -> Mapping[str, str] | None:
+    """The words of a language with their lemmas, where the dictionary is in memory anyway; else None."""
+    name = _LEMMATISED.get(language)
+    return _dictionaries().get_dictionary(name) if name else None
 
 
 # Start, end and terms of a word in its chunk.
@@ -286,6 +293,10 @@ def _all_stop_words() -> dict[str, str]:
 
 
 @cache
+def _dictionaries() -> DefaultDictionaryFactory:
+    return DefaultDictionaryFactory(cache_max_size=1)
+
+
+@cache
 def _lemmatizer() -> Lemmatizer:
-    strategy = DefaultStrategy(dictionary_factory=DefaultDictionaryFactory(cache_max_size=1))
-    return Lemmatizer(cache_max_size=0, lemmatization_strategy=strategy)
+    return Lemmatizer(cache_max_size=0, lemmatization_strategy=DefaultStrategy(dictionary_factory=_dictionaries()))

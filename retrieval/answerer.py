@@ -4,39 +4,25 @@ from __future__ import annotations
 
 import logging
 from bisect import bisect_left
-from collections import OrderedDict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from threading import Lock
 
 from retrieval import analysis
 from retrieval.catalogue import Catalogue, Generation, SegmentedArticle
+from retrieval.cues import small_talk
 from retrieval.errors import IndexUnavailable
-from retrieval.features import Candidate, idf
-from retrieval.indexes import FINGERPRINT, Engine, Index
-from retrieval.language import question_languages
-from retrieval.question import Question, Word, parse
+from retrieval.explaining import reading, shares
+from retrieval.indexes import FINGERPRINT, Engine
+from retrieval.question import Question, follow_up, parse
 from retrieval.ranking import SentenceRanker
-from retrieval.types import UNKNOWN_LANGUAGE, Answer, Hit, QueryTerm, Quote, Reason, Span, Why
+from retrieval.retriever import Retrieved, Retriever, Serving
+from retrieval.synonyms import Synonyms
+from retrieval.types import UNKNOWN_LANGUAGE, Answer, Asked, Explanation, Quote, Reason, Span, Why
 
 log = logging.getLogger(__name__)
 
-_PASSAGES = 20
-_REMEMBERED_CHARACTERS = 20_000_000
 _NEAR_MISSES = 3
-# The share of its idf that an everyday word weighs which no article has.
-_EVERYDAY = 0.4
 # A further quote is at least this likely, as a share of the first.
 _FURTHER = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class _Serving:
-    """One generation, open: a question keeps the one that it began with."""
-
-    generation: Generation
-    index: Index
-    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +34,19 @@ class Context:
     quote: Span
 
 
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """Candidates with the probability that each answers; `follows` if an earlier question was read with it."""
+
+    found: Retrieved
+    scores: tuple[float, ...]
+    follows: bool = False
+
+    @property
+    def best(self) -> float:
+        return max(self.scores, default=0.0)
+
+
 class Answerer:
     """Finds passages, ranks their sentences and quotes the best; safe to share between threads.
 
@@ -55,14 +54,21 @@ class Answerer:
     """
 
     def __init__(
-        self, catalogue: Catalogue, engine: Engine, *, ranker: SentenceRanker | None = None, threshold: float = 0.5
+        self,
+        catalogue: Catalogue,
+        engine: Engine,
+        *,
+        ranker: SentenceRanker | None = None,
+        synonyms: Synonyms | None = None,
+        threshold: float,
     ) -> None:
+        synonyms = synonyms or Synonyms.read(None)
         self._catalogue = catalogue
         self._engine = engine
-        self._ranker = ranker or SentenceRanker()
+        self._ranker = ranker or SentenceRanker(synonyms=synonyms)
+        self._retriever = Retriever(catalogue, self._ranker, synonyms)
         self._threshold = threshold
-        self._articles = _Remembered()
-        self._serving: _Serving | None = None
+        self._serving: Serving | None = None
         try:
             self.refresh()
         except IndexUnavailable as error:
@@ -86,7 +92,7 @@ class Answerer:
         for language in languages:
             # Dictionaries are loaded now, not while the first person waits.
             parse("warm", (language,))
-        self._serving = _Serving(current, index, languages)
+        self._serving = Serving(current, index, languages)
         return True
 
     @property
@@ -94,26 +100,36 @@ class Answerer:
         """The generation that answers, if there is one."""
         return self._serving.generation if self._serving else None
 
-    def answer(self, question: str, *, k: int = 3) -> Answer:
-        """The up to `k` sentences that answer, best first, or the reason why none does."""
+    def answer(self, question: str, *, k: int = 3, after: Asked | None = None) -> Answer:
+        """The up to `k` sentences that answer, best first, or the reason why none does.
+
+        `after` is what was asked before: a question that leans on it ("and when?") is read together with it.
+        """
+        ranked = self._rank(question, after)
+        return ranked if isinstance(ranked, Answer) else self._answer(question, ranked, k)
+
+    def explain(self, question: str, *, after: Asked | None = None) -> Explanation:
+        """Why the best sentence was chosen, and how the question was read; the answer is that of `answer`."""
+        ranked = self._rank(question, after)
+        if isinstance(ranked, Answer):
+            return Explanation(ranked, None, (), ())
+        answer = self._answer(question, ranked, _NEAR_MISSES)
+        quote = next(iter((*answer.quotes, *answer.near)), None)
+        earlier = after.question if after and ranked.follows else None
+        lines = reading(ranked.found, earlier)
+        if quote is None:
+            return Explanation(answer, None, lines, ())
+        best = next(
+            number
+            for number, (held, candidate) in enumerate(zip(ranked.found.articles, ranked.found.candidates, strict=True))
+            if (held.article.id, candidate.number) == (quote.article_id, quote.sentence)
+        )
+        return Explanation(answer, quote, lines, shares(ranked.found, best, self._ranker))
+
+    def retrieved(self, question: str) -> Retrieved | None:
+        """The candidates for a question, as `answer` has them before they are ranked; None if nothing is served."""
         serving = self._serving
-        if serving is None or not serving.index.passage_count:
-            return Answer(question, (), 0.0, Reason(Why.NO_ARTICLES))
-        parsed = parse(question, question_languages(question, serving.languages))
-        if not parsed.words:
-            return Answer(question, (), 0.0, Reason(Why.NO_WORDS))
-        frequencies = _frequencies(parsed, serving.index)
-        unknown = tuple(word.text for word, df in zip(parsed.words, frequencies, strict=True) if not df)
-        weights = [
-            _weight(word, df, serving.index.passage_count) for word, df in zip(parsed.words, frequencies, strict=True)
-        ]
-        hits = serving.index.search(_query(parsed), _PASSAGES)
-        ranked = self._ranked(parsed, weights, hits, serving, max(k, _NEAR_MISSES))
-        best = ranked[0].score if ranked else 0.0
-        if best < self._threshold:
-            reason = Reason(Why.UNKNOWN_WORDS, unknown) if unknown else Reason(Why.NOT_SAID)
-            return Answer(question, (), best, reason, near=tuple(ranked[:_NEAR_MISSES]))
-        return Answer(question, tuple(quote for quote in ranked[:k] if quote.score >= _FURTHER * best), best)
+        return self._retriever.retrieve(self._retriever.read(question, serving), serving) if serving else None
 
     def quote(self, article_id: str, start: int, *, question: str = "") -> Quote | None:
         """The sentence that begins at `start` in an article that is served, its words of the question marked.
@@ -121,20 +137,18 @@ class Answerer:
         None when the article is served no more or no sentence begins there.
         """
         serving = self._serving
-        segmented = self._load([article_id], serving).get(article_id) if serving else None
-        if segmented is None:
+        segmented = self._retriever.articles([article_id], serving).get(article_id) if serving else None
+        if segmented is None or serving is None:
             return None
         number = _sentence_at(segmented, start)
-        if number is None or serving is None:
+        if number is None:
             return None
-        languages = question_languages(question, serving.languages)
-        wanted = {term for word in parse(question, languages).words for term in word.terms}
-        return _quote(segmented, number, 1.0, wanted)
+        return _quote(segmented, number, 1.0, _terms(self._retriever.read(question, serving)))
 
     def context(self, article_id: str, start: int, *, sentences: int = 2) -> Context | None:
         """The sentence that begins at `start` with up to that many `sentences` before and after it, or None."""
         serving = self._serving
-        segmented = self._load([article_id], serving).get(article_id) if serving else None
+        segmented = self._retriever.articles([article_id], serving).get(article_id) if serving else None
         number = _sentence_at(segmented, start) if segmented else None
         if segmented is None or number is None:
             return None
@@ -144,99 +158,69 @@ class Answerer:
         text = segmented.article.text[offset : around[-1].end]
         return Context(segmented.article.title, text, Span(span.start - offset, span.end - offset))
 
-    def _ranked(
-        self, question: Question, weights: Sequence[float], hits: Sequence[Hit], serving: _Serving, k: int
-    ) -> list[Quote]:
-        """The `k` likeliest sentences of the passages, best first; of those that say the same only the first."""
-        articles = self._load({hit.passage.article_id for hit in hits}, serving)
-        shares: dict[tuple[str, int], float] = {}
-        for hit in hits:
-            for number in range(hit.passage.first, hit.passage.last):
-                shares.setdefault((hit.passage.article_id, number), hit.score / (hits[0].score or 1.0))
-        places = [place for place in shares if place[0] in articles]
-        candidates = [
-            _candidate(articles[article_id], number, shares[article_id, number]) for article_id, number in places
-        ]
-        scores = self._ranker.score_candidates(question, weights, candidates)
-        sources = [(articles[article_id].article.source, number) for article_id, number in places]
-        order = sorted(range(len(places)), key=lambda i: (-scores[i], sources[i]))
-        wanted = {term for word in question.words for term in word.terms}
-        quotes: list[Quote] = []
-        seen: list[set[str]] = []
-        for i in order:
-            terms = set(candidates[i].terms)
-            if any(_alike(terms, other) for other in seen):
-                continue
-            seen.append(terms)
-            quotes.append(_quote(articles[places[i][0]], places[i][1], scores[i], wanted))
-            if len(quotes) == k:
-                break
-        return quotes
+    def _rank(self, question: str, after: Asked | None) -> _Ranked | Answer:
+        """The candidates and their scores, or the answer where there is nothing to search for."""
+        if why := small_talk(question):
+            return Answer(question, (), 0.0, Reason(why))
+        serving = self._serving
+        if serving is None or not serving.index.passage_count:
+            return Answer(question, (), 0.0, Reason(Why.NO_ARTICLES))
+        asked = self._retriever.read(question, serving)
+        if after and (joined := follow_up(asked, self._retriever.read(after.question, serving))):
+            ranked = self._follow(joined, after.article_id, serving)
+            if ranked.best >= self._threshold or not asked.words:
+                return ranked
+        if not asked.words:
+            return Answer(question, (), 0.0, Reason(Why.NO_WORDS))
+        return self._scored(self._retriever.retrieve(asked, serving))
 
-    def _load(self, ids: Iterable[str], serving: _Serving) -> dict[str, SegmentedArticle]:
-        ids = set(ids)
-        loaded = self._articles.get(serving.generation.id, ids)
-        if missing := ids - loaded.keys():
-            for segmented in self._catalogue.articles(missing, generation=serving.generation.id):
-                loaded[segmented.article.id] = segmented
-                self._articles.put(serving.generation.id, segmented)
-        return loaded
+    def _follow(self, joined: Question, article_id: str | None, serving: Serving) -> _Ranked:
+        """The article that the conversation is about comes first, then all."""
+        found = self._retriever.retrieve(joined, serving, article_id=article_id)
+        if article_id:
+            within = self._scored(found.of_article(article_id), follows=True)
+            if within.best >= self._threshold:
+                return within
+        return self._scored(found, follows=True)
 
+    def _scored(self, found: Retrieved, *, follows: bool = False) -> _Ranked:
+        scores = self._ranker.score_candidates(found.question, found.weights, found.candidates)
+        return _Ranked(found, tuple(scores), follows)
 
-class _Remembered:
-    """The articles last asked for, up to a number of characters: most questions go to few articles."""
-
-    def __init__(self) -> None:
-        self._articles: OrderedDict[tuple[int, str], SegmentedArticle] = OrderedDict()
-        self._characters = 0
-        self._lock = Lock()
-
-    def get(self, generation: int, ids: Iterable[str]) -> dict[str, SegmentedArticle]:
-        found = {}
-        with self._lock:
-            for article_id in ids:
-                if segmented := self._articles.get((generation, article_id)):
-                    self._articles.move_to_end((generation, article_id))
-                    found[article_id] = segmented
-        return found
-
-    def put(self, generation: int, segmented: SegmentedArticle) -> None:
-        key = (generation, segmented.article.id)
-        with self._lock:
-            if key not in self._articles:
-                self._articles[key] = segmented
-                self._characters += len(segmented.article.text)
-            while self._characters > _REMEMBERED_CHARACTERS and len(self._articles) > 1:
-                _, old = self._articles.popitem(last=False)
-                self._characters -= len(old.article.text)
+    def _answer(self, question: str, ranked: _Ranked, k: int) -> Answer:
+        quotes = _quotes(ranked, max(k, _NEAR_MISSES))
+        if ranked.best < self._threshold:
+            unknown = ranked.found.unheld()
+            reason = Reason(Why.UNKNOWN_WORDS, unknown) if unknown else Reason(Why.NOT_SAID)
+            near = tuple(quotes[:_NEAR_MISSES])
+            return Answer(question, (), ranked.best, reason, near=near, follows=ranked.follows)
+        given = tuple(quote for quote in quotes[:k] if quote.score >= _FURTHER * ranked.best)
+        return Answer(question, given, ranked.best, follows=ranked.follows)
 
 
-def _frequencies(question: Question, index: Index) -> list[int]:
-    """For each word of the question about how many passages hold it."""
-    terms = [term for word in question.words for term in word.terms]
-    found = dict(zip(terms, index.frequencies(terms), strict=True))
-    return [max(found[term] for term in word.terms) for word in question.words]
+def _quotes(ranked: _Ranked, k: int) -> list[Quote]:
+    """The `k` likeliest sentences, best first; of those that say the same only the first."""
+    found = ranked.found
+    order = sorted(
+        range(len(found.candidates)),
+        key=lambda i: (-ranked.scores[i], found.articles[i].article.source, found.candidates[i].number),
+    )
+    wanted = _terms(found.question)
+    quotes: list[Quote] = []
+    seen: list[set[str]] = []
+    for i in order:
+        terms = set(found.candidates[i].sentence.positions)
+        if any(_alike(terms, other) for other in seen):
+            continue
+        seen.append(terms)
+        quotes.append(_quote(found.articles[i], found.candidates[i].number, ranked.scores[i], wanted))
+        if len(quotes) == k:
+            break
+    return quotes
 
 
-def _weight(word: Word, frequency: int, passages: int) -> float:
-    """What a word of the question weighs: its idf.
-
-    One that no article has says what the question is about if it is a name or a number; if it is an everyday word,
-    it may only be another than the article's (*died*, *killed*).
-    """
-    weight = idf(frequency, passages)
-    return weight * _EVERYDAY if not frequency and word.text.isalpha() and word.text.islower() else weight
-
-
-def _query(question: Question) -> list[QueryTerm]:
-    return [QueryTerm(term, 1 / len(word.terms)) for word in question.words for term in word.terms]
-
-
-def _candidate(segmented: SegmentedArticle, number: int, passage: float) -> Candidate:
-    article = segmented.article
-    text = segmented.sentences[number].of(article.text)
-    title = frozenset(analysis.terms(article.title, article.language))
-    return Candidate(tuple(analysis.terms(text, article.language)), title, number, passage)
+def _terms(question: Question) -> set[str]:
+    return {term for word in question.words for term in word.terms}
 
 
 def _quote(segmented: SegmentedArticle, number: int, score: float, wanted: set[str]) -> Quote:

@@ -11,6 +11,7 @@ from retrieval.catalogue import Catalogue
 from retrieval.indexes import Engine
 from retrieval.indexes.local import LocalEngine
 from retrieval.ingest import Ingestion, Progress, Report, no_progress
+from retrieval.ranking import SentenceRanker
 from retrieval.settings import RetrievalSettings
 from retrieval.sources import scan_folder
 
@@ -22,12 +23,12 @@ class Library:
     `IndexUnavailable` where the parts can't be opened.
     """
 
-    def __init__(self, settings: RetrievalSettings) -> None:
+    def __init__(self, settings: RetrievalSettings, *, ranker: SentenceRanker | None = None) -> None:
         self._settings = settings
         self._catalogue = Catalogue(settings.catalogue_url, segmentation_version=segmentation.VERSION)
         engine = _engine(settings)
         self._ingestion = Ingestion(self._catalogue, engine, settings.data_dir / "ingest.lock")
-        self.answerer = Answerer(self._catalogue, engine, threshold=settings.answer_threshold)
+        self.answerer = Answerer(self._catalogue, engine, ranker=ranker, threshold=settings.answer_threshold)
 
     def update(self, *, rebuild: bool = False, progress: Progress = no_progress) -> Report:
         """Read the sources' folder and serve what it holds; answers go on meanwhile.

@@ -3,32 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from retrieval.analysis import tokens
+from retrieval.analysis import terms, tokens
+from retrieval.cues import Ask, asked, focus, leans_back
+from retrieval.synonyms import Alternative, Synonyms
 from retrieval.types import UNKNOWN_LANGUAGE
 
 # A longer question is a pasted text: its first words say what it is about as well as all of them would.
 _LONGEST_QUESTION = 4_096
+# What a word of an earlier question counts.
+_EARLIER = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a question; an article has it if it has any of its terms."""
+    """A word of a question; an article has it if it has any of its terms.
+
+    `alternatives` say the same in other words. `repaired` is the spelling that was meant, None where the word stands
+    as it was written. `weight` (0 to 1) is less for a word of an earlier question.
+    """
 
     text: str
     terms: tuple[str, ...]
+    alternatives: tuple[Alternative, ...] = ()
+    repaired: str | None = None
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it was asked, with the words to look for (each once, function words left out)."""
+    """A question as it was asked, with the words to look for (each once, function words left out).
+
+    `ask` is the kind of answer that is wanted, `focus` the terms of the noun after *what* or *how many*. `language` is
+    the likeliest it was read in. `leans` is true when it can't be understood without the one before.
+    """
 
     text: str
     words: tuple[Word, ...]
+    ask: Ask = Ask.OTHER
+    focus: frozenset[str] = frozenset()
+    language: str = UNKNOWN_LANGUAGE
+    leans: bool = False
 
 
-def parse(text: str, languages: Sequence[str]) -> Question:
+def parse(text: str, languages: Sequence[str], *, synonyms: Synonyms | None = None) -> Question:
     """Read a question in one or more languages at once (ISO 639-1, likeliest first).
 
     A word's terms are those that any of the languages gives it; a function word of the likeliest is none.
@@ -37,15 +56,51 @@ def parse(text: str, languages: Sequence[str]) -> Question:
     if read.upper() == read and len(read.split()) > 1:
         # Shouted: capitals tell nothing of names here.
         read = read.lower()
-    alternatives: dict[tuple[int, int], dict[str, None]] = {}
+    found: dict[tuple[int, int], dict[str, None]] = {}
+    others: dict[tuple[int, int], tuple[Alternative, ...]] = {}
     for number, language in enumerate(languages or (UNKNOWN_LANGUAGE,)):
-        for token in tokens(read, language):
+        read_in = tokens(read, language)
+        if synonyms and language == synonyms.language:
+            for token, alternatives in zip(read_in, synonyms.alternatives(read_in), strict=True):
+                others[token.span.start, token.span.end] = alternatives
+        for token in read_in:
             place = (token.span.start, token.span.end)
-            if number == 0 or place in alternatives:
-                alternatives.setdefault(place, {}).update(dict.fromkeys(token.terms))
+            if number == 0 or place in found:
+                found.setdefault(place, {}).update(dict.fromkeys(token.terms))
             if number == 0 and not token.terms:
-                del alternatives[place]
+                del found[place]
     words = {
-        tuple(terms): Word(read[start:end], tuple(terms)) for (start, end), terms in reversed(alternatives.items())
+        tuple(terms): Word(read[place[0] : place[1]], tuple(terms), others.get(place, ()))
+        for place, terms in reversed(found.items())
     }
-    return Question(text, tuple(reversed(words.values())))
+    about = focus(read, languages)
+    asks = asked(read, languages)
+    kept = tuple(reversed(words.values()))
+    language = languages[0] if languages else UNKNOWN_LANGUAGE
+    return Question(
+        text,
+        kept,
+        asks,
+        frozenset(terms(about, language)) if about else frozenset(),
+        language,
+        leans_back(read, language, len(kept)),
+    )
+
+
+def follow_up(question: Question, earlier: Question) -> Question | None:
+    """The question read together with the one before it; None if it stands on its own.
+
+    The earlier one's words count less; what it asked for stands in where the new one names nothing (*and in Raqqa?*).
+    """
+    if not question.leans:
+        return None
+    known = {word.terms for word in question.words}
+    carried = tuple(
+        replace(word, weight=_EARLIER)
+        for word in earlier.words
+        # *How many* soldiers is not *when*.
+        if word.terms not in known and (question.ask is Ask.OTHER or earlier.focus.isdisjoint(word.terms))
+    )
+    if question.ask is Ask.OTHER:
+        return replace(question, words=(*question.words, *carried), ask=earlier.ask, focus=earlier.focus)
+    return replace(question, words=(*question.words, *carried))

@@ -2,41 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from retrieval import analysis
-from retrieval.features import FEATURES, Candidate, idf, matrix
+from retrieval import analysis, wording
+from retrieval.features import FEATURES, GROUPS, Candidate, Matrix, Surroundings, idf, matrix
 from retrieval.language import detect
-from retrieval.question import Question, parse
+from retrieval.matching import Match, Matcher
+from retrieval.question import Question, Word, parse
+from retrieval.sentences import analyse
+from retrieval.synonyms import Synonyms
+from retrieval.trees import Trees
+from retrieval.types import UNKNOWN_LANGUAGE
 
-# A sentence that holds all that was asked is likely to answer, one that holds half of it is not; place and passage
-# tell apart sentences that hold the same.
-_WEIGHTS = {"coverage": 3.0, "coverage_with_title": 5.0, "bm25": 2.0, "place": 0.5, "passage": 1.0}
-_INTERCEPT = -6.0
+_WORDING = FEATURES.index("wording")
+# How many sentences the background frequencies of words weigh as much as.
+_BACKGROUND = 500
+# The share of its weight that an everyday word keeps which no article has.
+_EVERYDAY = 0.4
+_BACKGROUND_LANGUAGES = frozenset({"en", UNKNOWN_LANGUAGE})
 
 
 class SentenceRanker:
-    """Scores sentences as answers; without state, safe to share between threads."""
+    """Scores sentences as answers; without state, safe to share between threads.
+
+    Its weights are `ranker.json`, made by `benchmarks/train_ranker.py`. Boosted trees over the features of `features.py`
+    give log-odds, a line fitted to held-out questions makes them probabilities.
+    """
+
+    def __init__(self, weights: Mapping[str, Any] | None = None, *, synonyms: Synonyms | None = None) -> None:
+        """`weights` as `ranker.json` holds them, which stands in for None; `synonyms` default to our own."""
+        # Any: JSON.
+        weights = shipped() if weights is None else weights
+        self._wording: Mapping[str, float] = weights["wording"]
+        self._trees = Trees.read(weights["trees"], FEATURES)
+        self._slope, self._intercept = weights["calibration"]
+        self._frequencies = {
+            term: float(share) for share, terms in weights["frequencies"].items() for term in terms.split()
+        }
+        self._synonyms = synonyms or Synonyms.read(None)
 
     def score(self, question: str, sentences: Sequence[str], title: str = "") -> list[float]:
-        """For each sentence of one article, in order, the probability (0 to 1) that it answers the question."""
+        """For each sentence of one article, in order, the probability (0 to 1) that it answers the question.
+
+        Without a title the sentences are taken as a collection in no order: their places say nothing then.
+        """
+        return self.score_candidates(*self.read(question, sentences, title))
+
+    def read(
+        self, question: str, sentences: Sequence[str], title: str = ""
+    ) -> tuple[Question, tuple[float, ...], list[Candidate]]:
+        """The question, the weights of its words, and the sentences of one article as candidates."""
         language = detect(" ".join((title, *sentences)))
-        parsed = parse(question, (language,))
-        terms = [tuple(analysis.terms(sentence, language)) for sentence in sentences]
-        title_terms = frozenset(analysis.terms(title, language))
-        held = [set(sentence) for sentence in terms]
-        weights = [
-            idf(sum(not sentence.isdisjoint(word.terms) for sentence in held), len(held)) for word in parsed.words
+        parsed = parse(question, (language,), synonyms=self._synonyms)
+        analysed = [analyse(sentence, language) for sentence in sentences]
+        frequencies = [
+            sum(not sentence.positions.keys().isdisjoint(word.terms) for sentence in analysed) for word in parsed.words
         ]
-        candidates = [Candidate(sentence, title_terms, number, 1.0) for number, sentence in enumerate(terms)]
-        return self.score_candidates(parsed, weights, candidates)
+        article = Surroundings(frozenset(analysis.terms(title, language)), ordered=bool(title))
+        candidates = [Candidate(sentence, article, number) for number, sentence in enumerate(analysed)]
+        return parsed, self.weights(parsed, frequencies, len(analysed)), candidates
+
+    def weights(self, question: Question, frequencies: Sequence[int], count: int) -> tuple[float, ...]:
+        """What each word of the question weighs: its idf, for `frequencies` of its words among `count` texts.
+
+        A few articles tell little of how common a word is: what other English texts know stands beside it.
+        """
+        return tuple(
+            self._weight(word, frequency, count, question.language) * word.weight
+            for word, frequency in zip(question.words, frequencies, strict=True)
+        )
 
     def score_candidates(
         self, question: Question, weights: Sequence[float], candidates: Sequence[Candidate]
     ) -> list[float]:
-        """For each candidate the probability that it answers; `weights` are the idf of the question's words."""
-        logits = matrix(question, weights, candidates) @ np.array([_WEIGHTS[name] for name in FEATURES]) + _INTERCEPT
-        probabilities: list[float] = (1 / (1 + np.exp(-logits))).tolist()
+        """For each candidate the probability that it answers; `weights` are those of the question's words."""
+        probabilities: list[float] = self._probabilities(self.matrix(question, weights, candidates)).tolist()
         return probabilities
+
+    def matrix(self, question: Question, weights: Sequence[float], candidates: Sequence[Candidate]) -> Matrix:
+        """The features of each candidate: an array of shape (candidates, features)."""
+        matches = matched(question, candidates)
+        rows = matrix(question, weights, candidates, matches)
+        signs = wording.signs(question, candidates, matches)
+        rows[:, _WORDING] = [wording.total(self._wording, names) for names in signs]
+        return rows
+
+    def shares(self, rows: Matrix, number: int) -> dict[str, float]:
+        """For each group of features what it adds to the log-odds of candidate `number` of `rows`.
+
+        It is what they would lose if that group were as with the middle one of the candidates.
+        """
+        usual = np.median(rows, axis=0)
+        own = rows[number]
+        variants = np.tile(own, (len(GROUPS) + 1, 1))
+        for row, group in zip(variants[1:], GROUPS.values(), strict=True):
+            columns = [FEATURES.index(name) for name in group]
+            row[columns] = usual[columns]
+        odds = self._log_odds(variants)
+        return {group: float(odds[0] - other) for group, other in zip(GROUPS, odds[1:], strict=True)}
+
+    def _log_odds(self, rows: Matrix) -> npt.NDArray[np.float64]:
+        return self._trees.sums(rows) * self._slope + self._intercept
+
+    def _probabilities(self, rows: Matrix) -> npt.NDArray[np.float64]:
+        return 1 / (1 + np.exp(-self._log_odds(rows)))
+
+    def _weight(self, word: Word, frequency: int, count: int, language: str) -> float:
+        known = language in _BACKGROUND_LANGUAGES and bool(self._frequencies)
+        background = _BACKGROUND if known else 0
+        elsewhere = max((self._frequencies.get(term, 0.0) for term in word.terms), default=0.0) if known else 0.0
+        weight = idf(frequency + background * elsewhere, count + background)
+        everyday = not frequency and word.text.isalpha() and word.text.islower()
+        return weight * _EVERYDAY if everyday else weight
+
+
+def matched(question: Question, candidates: Sequence[Candidate]) -> list[Match]:
+    """The matches of the candidates with the question."""
+    vocabulary: set[str] = set().union(*(candidate.sentence.positions for candidate in candidates))
+    matcher = Matcher(question, vocabulary)
+    return [matcher.match(candidate.sentence) for candidate in candidates]
+
+
+@cache
+def shipped() -> dict[str, Any]:
+    """The weights that come with this package."""
+    weights: dict[str, Any] = json.loads(files("retrieval").joinpath("ranker.json").read_text("utf-8"))
+    return weights

@@ -143,6 +143,8 @@ class Why(StrEnum):
 
     NO_ARTICLES = "no_articles"
     NO_WORDS = "no_words"
+    GREETING = "greeting"
+    THANKS = "thanks"
     UNKNOWN_WORDS = "unknown_words"
     NOT_SAID = "not_said"
 
@@ -160,6 +162,8 @@ class Reason:
                 return "There are no articles to quote from."
             case Why.NO_WORDS:
                 return "The question has no word to look for."
+            case Why.GREETING | Why.THANKS:
+                return "That is no question."
             case Why.UNKNOWN_WORDS:
                 return f"No article mentions {_listed(self.words)}."
             case Why.NOT_SAID:
@@ -171,7 +175,7 @@ class Answer:
     """What the articles say to a question: quotes, best first, or the reason why there is none.
 
     `confidence` is the probability (0 to 1) that the first quote answers; `near` are the sentences that came nearest
-    when there is no answer.
+    when there is no answer. `follows` is true when the question was read together with an earlier one.
     """
 
     question: str
@@ -179,11 +183,48 @@ class Answer:
     confidence: float
     reason: Reason | None = None
     near: tuple[Quote, ...] = ()
+    follows: bool = False
 
     @property
     def answered(self) -> bool:
         """Whether there is something to quote."""
         return bool(self.quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked and answered before: a question that follows on it is read together with it.
+
+    `article_id` is the article of the answer's first quote, None when there was no answer.
+    """
+
+    question: str
+    article_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one feature of a sentence added to its log-odds of being the answer, compared with a usual candidate.
+
+    `words` describe the feature to people, with its value here: "holds 2 of the 3 words asked for (retook, Palmyra)".
+    """
+
+    feature: str
+    words: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a sentence was chosen: the features that told most, strongest first, and how the question was read.
+
+    `reading` are lines in words: what is asked for, the words looked for with their weights, spellings repaired.
+    """
+
+    answer: Answer
+    quote: Quote | None
+    reading: tuple[str, ...]
+    shares: tuple[Share, ...]
 
 
 # More of them would fill the screen, and a message has an end.

@@ -18,8 +18,16 @@ ROOT = Path(__file__).parents[1]
 LAYERS = [
     [{"types", "errors"}],
     [{"language"}, {"segmentation"}, {"analysis"}],
-    [{"sources"}, {"readers"}, {"catalogue", "schema"}, {"indexes"}, {"question", "features", "ranking"}, {"settings"}],
-    [{"ingest"}, {"answerer"}],
+    [{"cues"}],
+    [
+        {"sources"},
+        {"readers"},
+        {"catalogue", "schema"},
+        {"indexes"},
+        {"synonyms", "spelling", "question", "sentences", "matching", "features", "wording", "trees", "ranking"},
+        {"settings"},
+    ],
+    [{"ingest"}, {"answerer", "retriever", "explaining"}],
     [{"library"}],
 ]
 

@@ -38,6 +38,13 @@ class Index(Protocol):
     def frequencies(self, terms: Sequence[str]) -> list[int]:
         """For each term the number of passages that hold it."""
 
+    def similar(self, term: str, distance: int) -> list[str]:
+        """The terms with the initial of `term` that passages hold and that are at most `distance` edits from it.
+
+        An edit inserts, deletes or replaces a character or swaps two neighbours; `distance` is 1 or 2. In the order
+        of code points. Raises `IndexUnavailable`, and `ValueError` for another distance.
+        """
+
     def close(self) -> None:
         """Give back its files or connections; searches under way end well."""
 

@@ -69,6 +69,16 @@ class LocalIndex(BM25Okapi):  # type: ignore[misc]  # rank-bm25 ships no types
         """For each term the number of passages that hold it."""
         return [where.stop - where.start for where in map(self._open().postings, terms)]
 
+    def similar(self, term: str, distance: int) -> list[str]:
+        """The terms with the initial of `term` that passages hold and that are at most `distance` edits from it.
+
+        As `SortedStrings.similar`; some milliseconds among a million terms. Raises `ValueError` for a distance that
+        is neither 1 nor 2, and `IndexUnavailable` after `close`.
+        """
+        if distance not in {1, 2}:
+            raise ValueError(f"a distance is 1 or 2 edits, not {distance}")
+        return self._open().terms.similar(term, distance)
+
     def terms(self) -> Iterator[str]:
         """Every term that a passage holds, in the order of code points."""
         return iter(self._open().terms)

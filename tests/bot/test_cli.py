@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -16,7 +17,7 @@ from rich.console import Console
 
 from bot import terminal
 from bot.cli import main
-from retrieval import Library, load_settings
+from retrieval import Answer, Explanation, Library, Quote, Share, load_settings
 
 PALMYRA = """---
 title: Palmyra is retaken
@@ -112,6 +113,94 @@ def test_ask_json_without_an_answer_has_no_quotes(run: Run) -> None:
     )
 
 
+def test_ask_explain_says_how_likely_the_first_sentence_answers(run: Run) -> None:
+    result = run("ask", "who retook Palmyra?", "--explain", "-k", "1")
+
+    lines = result.stdout.splitlines()
+    assert result.exit_code == 0
+    assert lines[0] == "  Government forces retook Palmyra on Sunday."
+    assert [line for line in lines if "likely to answer" in line] == [
+        line for line in lines if line.startswith("  Quoted: ")
+    ]
+    assert lines.count("  Government forces retook Palmyra on Sunday.") == 1
+
+
+def test_ask_explain_shows_the_nearest_miss_and_says_that_it_is_one(run: Run) -> None:
+    result = run("ask", "who shelled Homs and Palmyra?", "--explain")
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Not answered. ")
+    nearest = next(line for line in result.stdout.splitlines() if "likely to answer" in line)
+    assert nearest.startswith("  Nearest miss: ")
+    assert "Palmyra is retaken · 27 March 2016" in result.stdout
+
+
+def test_ask_explain_json_adds_the_explanation(run: Run) -> None:
+    found = json.loads(run("ask", "who retook Palmyra?", "--explain", "--json", "-k", "1").stdout)
+
+    explanation = found["explanation"]
+    assert list(explanation) == ["quote", "reading", "shares"]
+    assert [explanation["quote"]] == found["quotes"]
+    assert all(list(share) == ["feature", "words", "share"] for share in explanation["shares"])
+
+
+def an_explanation() -> Explanation:
+    quote = Quote("a" * 12, 0, 0, 12, "Forces [b]x.", "Title", "a.txt", None, None, 0.5)
+    reading = ("asks for a person", "looks for: retook (2.1)")
+    shares = (
+        Share("coverage", "holds 1 of the 2 words asked for ([bold]retook)", 1.5),
+        Share("person", "names no person", -10.25),
+        Share("place", "is sentence 2 of its article", 0.001),
+    )
+    return Explanation(Answer("?", (quote,), 0.5), quote, reading, shares)
+
+
+# Any: the details are Console's, and checked there.
+def shown_explanation(explained: Explanation, **details: Any) -> str:
+    """What is printed of it on a console of these details."""
+    shown = StringIO()
+    terminal.show_explanation(Console(file=shown, highlight=False, **details), explained)
+    return shown.getvalue()
+
+
+def test_an_explanation_is_plain_lines_for_a_program() -> None:
+    assert (
+        shown_explanation(an_explanation(), width=20)
+        == """
+  How the question was read
+    asks for a person
+    looks for: retook (2.1)
+
+  Quoted: 50% likely to answer
+
+  What spoke for this sentence, and what against it
+   +1.50  holds 1 of the 2 words asked for ([bold]retook)
+  -10.25  names no person
+   +0.00  is sentence 2 of its article
+"""
+    )
+
+
+def test_an_explanation_has_bars_for_a_person() -> None:
+    shown = shown_explanation(an_explanation(), width=60, force_terminal=True, color_system=None)
+
+    assert [line.rstrip() for line in shown.splitlines()[-4:]] == [
+        "     +1.50  ██            holds 1 of the 2 words asked for",
+        "                          ([bold]retook)",
+        "    −10.25  ████████████  names no person",
+        "     +0.00  █             is sentence 2 of its article",
+    ]
+
+
+@pytest.mark.parametrize(("said", "line"), [("hello", "Hello!"), ("thank you!", "You are welcome!")])
+def test_a_greeting_or_thanks_gets_a_kind_line_and_exits_with_1(run: Run, said: str, line: str) -> None:
+    plain, as_json = run("ask", said), run("ask", said, "--json")
+
+    assert (plain.exit_code, plain.stdout, as_json.exit_code) == (1, "", 1)
+    assert plain.stderr.startswith(line) and "answer" not in plain.stderr
+    assert json.loads(as_json.stdout)["reason"] == "That is no question."
+
+
 def test_ask_jsonl_answers_line_by_line_in_order(run: Run) -> None:
     asked = [{"id": 7, "question": "who retook Palmyra?"}, {"id": "b", "question": "who bombed Aleppo?"}]
 
@@ -152,7 +241,15 @@ def test_ask_jsonl_survives_what_utf8_cannot_write(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["ask"], ["ask", ""], ["ask", "  "], ["ask", "x", "--jsonl"], ["ask", "x", "-k", "0"], ["nonsense"]],
+    [
+        ["ask"],
+        ["ask", ""],
+        ["ask", "  "],
+        ["ask", "x", "--jsonl"],
+        ["ask", "--jsonl", "--explain"],
+        ["ask", "x", "-k", "0"],
+        ["nonsense"],
+    ],
     ids=" ".join,
 )
 def test_wrong_use_exits_with_2_and_a_message(run: Run, arguments: list[str]) -> None:
@@ -313,3 +410,25 @@ def test_run_without_a_token_answers_lines_from_a_pipe_and_ends(sources: Path) -
     ]
     (hint,) = done.stderr.splitlines()
     assert "TELEGRAM_BOT_TOKEN" in hint and "@BotFather" in hint
+
+
+def test_a_question_in_the_terminal_may_follow_on_the_one_before(sources: Path) -> None:
+    for name, year in (("bridge", 1931), ("mill", 1874)):
+        text = f"The {name}\n\nThe {name} was built by Marta Quill. The {name} was opened in May {year}.\n"
+        (sources / f"{name}.txt").write_text(text, "utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "chat"],
+        input="who built the mill?\nand when was it opened?\nthanks\nand who built it?\n",
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        check=True,
+    )
+
+    assert [line for line in done.stdout.splitlines() if line and " · " not in line] == [
+        "  The mill was built by Marta Quill.",
+        "  The mill was opened in May 1874.",
+        "You are welcome! Is there anything else you would like to know?",
+        "  The mill was built by Marta Quill.",
+    ]

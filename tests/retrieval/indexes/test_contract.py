@@ -170,6 +170,49 @@ def test_frequencies_count_passages_not_occurrences(news: Index) -> None:
     assert news.frequencies([]) == []
 
 
+SPELLINGS = [
+    "palmyra", "palmyras", "palmrya", "palmyr", "palmira", "aplmyra", "talmyra", "palmyyraa", "lapmyra", "palymrya",
+    "pa", "пальмира", "пальмиру", "пальмра", "",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("term", "distance", "expected"),
+    [
+        pytest.param(
+            "palmyra", 1, ["palmira", "palmrya", "palmyr", "palmyra", "palmyras"],
+            id="one edit: replaced, swapped, deleted, none, inserted",
+        ),
+        pytest.param(
+            "palmyra", 2, ["palmira", "palmrya", "palmyr", "palmyra", "palmyras", "palmyyraa", "palymrya"],
+            id="two edits, and never another initial",
+        ),
+        pytest.param("palymra", 1, ["palmyra", "palymrya"], id="a misspelt term"),
+        pytest.param("plmyra", 1, ["palmyra"], id="misspelt at the beginning"),
+        pytest.param("pb", 1, ["pa"], id="a short term"),
+        pytest.param("пальмира", 1, ["пальмира", "пальмиру", "пальмра"], id="characters, not bytes"),
+        pytest.param("tanks", 2, [], id="nothing alike"),
+        pytest.param("", 2, [], id="an empty term has no initial"),
+    ],
+)  # fmt: skip
+def test_similar_terms_are_few_edits_away_and_share_the_initial(
+    engine: Engine, term: str, distance: int, expected: list[str]
+) -> None:
+    engine.build(1, [PassageTerms(Passage("a", n, n + 1, 0, 9), (word, "word")) for n, word in enumerate(SPELLINGS)])
+    assert engine.open(1).similar(term, distance) == expected
+
+
+def test_terms_are_similar_to_none_of_an_empty_collection(engine: Engine) -> None:
+    engine.build(1, [])
+    assert engine.open(1).similar("palmyra", 2) == []
+
+
+@pytest.mark.parametrize("distance", [0, 3])
+def test_similar_terms_are_up_to_two_edits_away(news: Index, distance: int) -> None:
+    with pytest.raises(ValueError, match="distance"):
+        news.similar("palmyra", distance)
+
+
 def test_a_generation_of_kept_and_added_articles_equals_one_from_nothing(engine: Engine) -> None:
     engine.build(1, NEWS)
     talks = [entry("ab", 0, "talks in geneva about palmyra"), entry("dd", 0, "army talks")]
@@ -241,6 +284,8 @@ def test_a_closed_index_says_so(news: Index) -> None:
         news.search(query("army"), 1)
     with pytest.raises(IndexUnavailable, match="closed"):
         news.frequencies(["army"])
+    with pytest.raises(IndexUnavailable, match="closed"):
+        news.similar("army", 1)
 
 
 def test_threads_search_while_other_generations_come_and_go(engine: Engine) -> None:

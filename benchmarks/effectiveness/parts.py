@@ -1,0 +1,45 @@
+"""What can be measured, by name: each part loads its set and measures one system on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+from benchmarks.effectiveness import sets
+from benchmarks.effectiveness.evaluation import Findings, among_candidates, in_the_open
+from benchmarks.effectiveness.speed import crowded, timed
+from benchmarks.effectiveness.systems import System
+
+Part = Callable[[Path, System], Findings]
+"""Measures a system, given the folder of the sets."""
+
+
+def _xquad(language: str, data: Path, system: System) -> Findings:
+    whole = in_the_open(system, sets.xquad(data, language))
+    return whole + in_the_open(system, sets.xquad_apart(data, language))
+
+
+PARTS: dict[str, Part] = {
+    "wikiqa": lambda data, system: among_candidates(system, sets.wikiqa(data)),
+    "trecqa": lambda data, system: among_candidates(system, sets.trecqa(data)),
+    "wikiqa-open": lambda data, system: in_the_open(system, sets.wikiqa_open(data)),
+    **{f"xquad-{language}": partial(_xquad, language) for language in sets.LANGUAGES},
+    "seeds": lambda _, system: in_the_open(system, sets.seeds()),
+    "speed": lambda data, system: timed(system, crowded(data)),
+}
+
+QUICK = ("wikiqa", "trecqa", "wikiqa-open", "xquad-en", "seeds")
+
+NEED_NO_DATA = frozenset({"seeds"})
+
+
+def measure(parts: Iterable[str], systems: Iterable[System], data: Path, *, told: Callable[[str], None]) -> Findings:
+    """The findings of these parts for each system; `told` hears what is being measured."""
+    findings = Findings()
+    systems = list(systems)
+    for part in parts:
+        for system in systems:
+            told(f"{part}: {system.name}")
+            findings += PARTS[part](data, system)
+    return findings

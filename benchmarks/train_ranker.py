@@ -1,0 +1,356 @@
+"""Makes the weights of the sentence ranker: `python -m benchmarks.train_ranker [--data PATH] [--check] [--ablation]`.
+
+Learns from the training splits of WikiQA and TrecQA, among given candidates and (WikiQA) over all articles, and from two
+thirds of our half of XQuAD in twelve languages. Their development parts are used for nothing but the two numbers of the
+calibration. The same data give the same file, to the digit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix, hstack
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
+
+from benchmarks.effectiveness import sets
+from benchmarks.effectiveness.gold import Found
+from retrieval import Library, RetrievalSettings, SentenceRanker, analysis, wording
+from retrieval.answerer import Retrieved
+from retrieval.features import FEATURES, GROUPS, Matrix
+from retrieval.ranking import matched
+from retrieval.segmentation import split_sentences
+from retrieval.trees import MOST_LEAVES
+
+WEIGHTS = sets.ROOT / "retrieval" / "ranker.json"
+VERSION = 1
+SEED = 1
+
+Labels = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+# Candidates of a question over all articles that are learned from: those that look most like answers.
+_HARDEST = 30
+# How much a question of a set weighs: sets are of very different sizes and serve different users.
+_SET_WEIGHTS = {"wikiqa": 1.0, "trecqa": 3.0, "wikiqa open": 0.5, "xquad en": 1.0, "xquad": 0.35, "xquad apart": 0.3}
+_FOLDS = 4
+# A sign that fewer candidates have, or that weighs less, tells too little to be kept.
+_LEAST_SEEN = 4
+_LEAST_WEIGHT = 0.05
+_LEAST_FREQUENT = 8
+_NO_WEIGHTS: dict[str, Any] = {
+    "wording": {}, "trees": {"base": 0.0, "trees": []}, "calibration": [1.0, 0.0], "frequencies": {}
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question's candidates: labels, features, and the numbers of each one's signs."""
+
+    text: str
+    kind: str
+    labels: Labels
+    rows: Matrix
+    signs: tuple[npt.NDArray[np.int32], ...]
+
+    @property
+    def fold(self) -> int:
+        """The part of the data that it belongs to, the same in every set that has the question."""
+        return int(hashlib.md5(self.text.encode(), usedforsecurity=False).hexdigest(), 16) % _FOLDS
+
+    @property
+    def weight(self) -> float:
+        """What each of its rows weighs."""
+        weight = _SET_WEIGHTS[self.kind]
+        return weight / len(self.labels) ** 0.5 if self.kind == "trecqa" else weight
+
+
+class Signs(dict[str, int]):
+    """Numbers for the names of signs, given out as they come."""
+
+    def __missing__(self, name: str) -> int:
+        self[name] = number = len(self)
+        return number
+
+
+def examples(data: Path, ranker: SentenceRanker, signs: Signs) -> Iterator[Example]:
+    """All questions to learn from, in an order that never changes."""
+    for judged in sets.wikiqa(data, "train").questions:
+        yield _given("wikiqa", judged, ranker, signs)
+    for judged in sets.trecqa(data, "train").questions:
+        yield _given("trecqa", judged, ranker, signs)
+    yield from _open("wikiqa open", sets.wikiqa_open(data, "train"), ranker, signs)
+    for language in sets.LANGUAGES:
+        kind = "xquad en" if language == "en" else "xquad"
+        every = 1 if language == "en" else 2
+        yield from _open(kind, sets.xquad(data, language, "train"), ranker, signs, every=every)
+        yield from _open("xquad apart", sets.xquad_apart(data, language, "train"), ranker, signs, every=4)
+
+
+def frequencies(data: Path) -> dict[str, str]:
+    """In what share of sentences the commoner English terms are: for each share, in powers of two, its terms."""
+    texts = [sentence for judged in sets.wikiqa(data, "train").questions for sentence in judged.sentences]
+    texts += [sentence for judged in sets.trecqa(data, "train").questions for sentence in judged.sentences]
+    for article in sets.xquad(data, "en", "train").articles:
+        texts += [span.of(article.text) for span in split_sentences(article.text, "en")]
+    texts = list(dict.fromkeys(texts))
+    counts = Counter(term for text in texts for term in set(analysis.terms(text, "en")))
+    shares: dict[str, list[str]] = {}
+    for term, count in counts.items():
+        if count >= _LEAST_FREQUENT:
+            # Half powers of two are near enough for an idf.
+            share = 2 ** (round(2 * np.log2(count / len(texts))) / 2)
+            shares.setdefault(f"{share:.5f}", []).append(term)
+    return {share: " ".join(sorted(terms)) for share, terms in sorted(shares.items(), reverse=True)}
+
+
+def train(learned: Sequence[Example], signs: Signs, *, without: str | None = None) -> dict[str, Any]:
+    """The weights that these examples teach, without calibration; `without` leaves a group of features out."""
+    kept, of_examples = _wording(learned, signs)
+    rows = np.vstack([example.rows for example in learned])
+    rows[:, FEATURES.index("wording")] = of_examples
+    if without:
+        rows[:, [FEATURES.index(name) for name in GROUPS[without]]] = 0.0
+    model = HistGradientBoostingClassifier(
+        max_iter=250, learning_rate=0.04, max_leaf_nodes=MOST_LEAVES, min_samples_leaf=40, l2_regularization=5.0,
+        max_features=0.5, early_stopping=False, random_state=SEED,
+    ).fit(rows, _labels(learned), sample_weight=_row_weights(learned))  # fmt: skip
+    # The only way to the trees: scikit-learn publishes none.
+    trees = [_tree(predictor[0].nodes, 0) for predictor in model._predictors]
+    base = round(float(model._baseline_prediction.ravel()[0]), 5)
+    return {"wording": kept, "trees": {"base": base, "trees": trees}}
+
+
+def calibration(data: Path, weights: Mapping[str, Any]) -> list[float]:
+    """The slope and intercept that make log-odds of first quotes true, on the development parts (Platt, 1999)."""
+    ranker = SentenceRanker({**weights, "calibration": [1.0, 0.0]})
+    odds: list[float] = []
+    right: list[int] = []
+    counted: list[float] = []
+
+    def add(best: Iterable[tuple[float, int]]) -> None:
+        found = [(np.clip(p, 1e-9, 1 - 1e-9), label) for p, label in best]
+        odds.extend(float(np.log(p / (1 - p))) for p, _ in found)
+        right.extend(label for _, label in found)
+        counted.extend([1 / len(found)] * len(found))
+
+    for among in (sets.wikiqa(data), sets.trecqa(data)):
+        add(
+            max(zip(ranker.score(each.text, each.sentences, each.title), each.labels, strict=True))
+            for each in among.questions
+        )
+    add(_best(sets.wikiqa_open(data), ranker))
+    add(_best(sets.xquad(data, "en"), ranker))
+    add(pair for language in sets.LANGUAGES[::3] for pair in _best(sets.xquad(data, language), ranker))
+    add(pair for language in sets.LANGUAGES[::3] for pair in _best(sets.xquad_apart(data, language), ranker))
+    line = LogisticRegression(C=1e6).fit(np.array(odds)[:, None], right, sample_weight=counted)
+    return [round(float(line.coef_[0, 0]), 4), round(float(line.intercept_[0]), 4)]
+
+
+def make(data: Path) -> tuple[dict[str, Any], list[Example], Signs]:
+    """The whole file of weights, and what it was learned from."""
+    with threadpool_limits(1):
+        common = frequencies(data)
+        signs = Signs()
+        learned = list(examples(data, SentenceRanker({**_NO_WEIGHTS, "frequencies": common}), signs))
+        weights = {**train(learned, signs), "frequencies": common}
+        made = {
+            "version": VERSION,
+            "provenance": {
+                "made by": "python -m benchmarks.train_ranker",
+                "seed": SEED,
+                "questions": dict(sorted(Counter(example.kind for example in learned).items())),
+                "candidates": sum(len(example.labels) for example in learned),
+                "data": {
+                    "wikiqa": "WikiQA, training split (Yang, Yih and Meek, EMNLP 2015)",
+                    "trecqa": "TrecQA, training split (Wang, Smith and Mitamura, EMNLP 2007)",
+                    "xquad": "XQuAD, two thirds of half of its articles (Artetxe, Ruder and Yogatama, ACL 2020)",
+                },
+            },
+            "calibration": calibration(data, weights),
+            **weights,
+        }
+    return made, learned, signs
+
+
+def written(weights: Mapping[str, Any]) -> str:
+    """The file: a line for each tree and each group of words."""
+    trees = weights["trees"]
+    lines = ",\n".join("   " + json.dumps(tree, ensure_ascii=False) for tree in trees["trees"])
+    body = {**weights, "trees": {"base": trees["base"], "trees": "TREES"}}
+    text = json.dumps(body, ensure_ascii=False, indent=1)
+    return text.replace('"TREES"', f"[\n{lines}\n  ]") + "\n"
+
+
+@click.command()
+@click.option("--data", type=click.Path(path_type=Path), default=sets.DATA, help="The folder of the sets.")
+@click.option("--check", is_flag=True, help="Only compare with the file that is there; exit code 1 if they differ.")
+@click.option("--ablation", is_flag=True, help="Only print what is lost without each group of features.")
+def main(data: Path, check: bool, ablation: bool) -> None:
+    """Make retrieval/ranker.json."""
+    if not data.is_dir():
+        raise click.UsageError(f"{data}: there is no such folder")
+    made, learned, signs = make(data)
+    text = written(made)
+    if ablation:
+        _print_ablation(data, made, learned, signs)
+    elif check:
+        same = WEIGHTS.read_text("utf-8") == text
+        click.echo(f"{WEIGHTS.name} is {'' if same else 'not '}what this script makes")
+        sys.exit(not same)
+    else:
+        WEIGHTS.write_text(text, "utf-8")
+        click.echo(
+            f"{WEIGHTS.name}: {len(made['wording'])} signs, {len(made['trees']['trees'])} trees, {len(text):,} bytes"
+        )
+
+
+def _given(kind: str, judged: sets.Judged, ranker: SentenceRanker, signs: Signs) -> Example:
+    question, weights, candidates = ranker.read(judged.text, judged.sentences, judged.title)
+    found = Retrieved(question, weights, (), (), tuple(candidates))
+    return _example(kind, found, np.array(judged.labels), ranker, signs)
+
+
+def _open(
+    kind: str, collection: sets.Collection, ranker: SentenceRanker, signs: Signs, *, every: int = 1
+) -> Iterator[Example]:
+    with opened(collection, ranker) as library:
+        for question in collection.questions[::every]:
+            if found := library.answerer.retrieved(question.text):
+                example = _example(kind, found, _judge(found, question), ranker, signs)
+                if len(example.labels):
+                    yield example
+
+
+def _example(kind: str, found: Retrieved, labels: Labels, ranker: SentenceRanker, signs: Signs) -> Example:
+    question, weights, candidates = found.question, found.weights, found.candidates
+    rows = ranker.matrix(question, weights, candidates)
+    kept = np.arange(len(labels))
+    if kind not in {"wikiqa", "trecqa"}:
+        likely = rows[:, FEATURES.index("soft_with_title")] + rows[:, FEATURES.index("bm25")]
+        hardest = np.argsort(-likely, kind="stable")[:_HARDEST]
+        kept = np.union1d(hardest, np.flatnonzero(labels))
+    matches = matched(question, candidates)
+    names = wording.signs(question, [candidates[i] for i in kept], [matches[i] for i in kept])
+    numbers = tuple(np.array(sorted(signs[name] for name in each), dtype=np.int32) for each in names)
+    return Example(question.text, kind, labels[kept], rows[kept], numbers)
+
+
+def _judge(found: Retrieved, question: sets.OpenQuestion) -> Labels:
+    """Which candidates answer."""
+    if question.gold is None:
+        return np.zeros(len(found.candidates), dtype=np.int64)
+    labels = []
+    for segmented, candidate in zip(found.articles, found.candidates, strict=True):
+        span = segmented.sentences[candidate.number]
+        quote = Found(segmented.article.source, span.start, span.end, candidate.sentence.text)
+        labels.append(int(question.gold.accepts(quote)))
+    return np.array(labels, dtype=np.int64)
+
+
+def _best(collection: sets.Collection, ranker: SentenceRanker) -> Iterator[tuple[float, int]]:
+    """For each question the probability of the likeliest candidate, and whether it answers."""
+    with opened(collection, ranker) as library:
+        for question in collection.questions:
+            found = library.answerer.retrieved(question.text)
+            if found and found.candidates:
+                scores = ranker.score_candidates(found.question, found.weights, found.candidates)
+                best = int(np.argmax(scores))
+                yield scores[best], int(_judge(found, question)[best])
+
+
+@contextmanager
+def opened(collection: sets.Collection, ranker: SentenceRanker) -> Iterator[Library]:
+    """A library of the collection's articles, in a temporary folder."""
+    with TemporaryDirectory() as folder:
+        sources = Path(folder) / "sources"
+        sources.mkdir()
+        for source in collection.sources:
+            (sources / source.uri).write_bytes(source.content)
+        settings = RetrievalSettings(_env_file=None, sources_dir=sources, data_dir=Path(folder) / "data")
+        library = Library(settings, ranker=ranker)
+        library.update()
+        yield library
+        library.close()
+
+
+def _wording(learned: Sequence[Example], signs: Signs) -> tuple[dict[str, float], Floats]:
+    """The weights of the signs that tell, and for each candidate their sum, by weights learned without its question.
+
+    What the features say already is a column of its own, so that a sign is not paid for what coverage knows.
+    """
+    teaching = [example for example in learned if example.kind in {"wikiqa", "trecqa", "xquad en", "xquad"}]
+    seen = np.zeros(len(signs), dtype=np.int64)
+    for example in teaching:
+        for numbers in example.signs:
+            seen[numbers] += 1
+    kept = np.flatnonzero(seen >= _LEAST_SEEN)
+    column = np.full(len(signs), -1)
+    column[kept] = np.arange(len(kept))
+    dense = np.vstack([example.rows for example in teaching])
+    middle, spread = dense.mean(axis=0), dense.std(axis=0) + 1e-9
+    line = LogisticRegression(C=0.3, max_iter=200).fit(
+        (dense - middle) / spread, _labels(teaching), sample_weight=_row_weights(teaching)
+    )
+
+    def fit(chosen: Sequence[Example]) -> Floats:
+        known = [line.decision_function((example.rows - middle) / spread) for example in chosen]
+        table = hstack([_table(chosen, column, len(kept)), csr_matrix(np.concatenate(known)[:, None])]).tocsr()
+        # liblinear takes no other numbers.
+        table.indices, table.indptr = table.indices.astype(np.int32), table.indptr.astype(np.int32)
+        model = LogisticRegression(C=0.05, solver="liblinear", max_iter=200, random_state=SEED)
+        weights: Floats = model.fit(table, _labels(chosen), sample_weight=_row_weights(chosen)).coef_[0][: len(kept)]
+        return np.where(np.abs(weights) >= _LEAST_WEIGHT, weights, 0.0).round(3)
+
+    folds = [fit([example for example in teaching if example.fold != fold]) for fold in range(_FOLDS)]
+    sums = np.concatenate([_table([example], column, len(kept)) @ folds[example.fold] for example in learned])
+    whole = fit(teaching)
+    names = list(signs)
+    weights = {names[number]: float(weight) for number, weight in zip(kept, whole, strict=True) if weight}
+    return dict(sorted(weights.items())), sums
+
+
+def _table(chosen: Sequence[Example], column: npt.NDArray[np.int64], width: int) -> csr_matrix:
+    """A row for each candidate, 1 in the columns of its signs."""
+    rows = [column[numbers] for example in chosen for numbers in example.signs]
+    rows = [row[row >= 0] for row in rows]
+    ends = np.cumsum([0, *map(len, rows)])
+    return csr_matrix((np.ones(ends[-1]), np.concatenate(rows), ends), shape=(len(rows), width))
+
+
+def _labels(chosen: Sequence[Example]) -> Labels:
+    return np.concatenate([example.labels for example in chosen])
+
+
+def _row_weights(chosen: Sequence[Example]) -> Floats:
+    return np.concatenate([np.full(len(example.labels), example.weight) for example in chosen])
+
+
+def _tree(nodes: Any, number: int) -> Any:
+    # Any: scikit-learn's structured array, and JSON.
+    node = nodes[number]
+    if node["is_leaf"]:
+        return round(float(node["value"]), 5)
+    name = FEATURES[node["feature_idx"]]
+    return [name, float(f"{node['num_threshold']:.6g}"), _tree(nodes, node["left"]), _tree(nodes, node["right"])]
+
+
+def _print_ablation(data: Path, made: dict[str, Any], learned: Sequence[Example], signs: Signs) -> None:
+    pass
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""What a question may follow on, whoever asks it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation import Conversation, Conversations, topic
+from retrieval import Answer, Asked, Quote, Reason, Why
+
+BEFORE = Asked("who retook Palmyra?", "a" * 12)
+
+
+def answered(question: str, article_id: str = "b" * 12) -> Answer:
+    quote = Quote(article_id, 0, 0, 4, "Yes.", "Title", "a.txt", None, None, 0.9)
+    return Answer(question, (quote,), 0.9)
+
+
+def unanswered(question: str, why: Why) -> Answer:
+    return Answer(question, (), 0.1, Reason(why))
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        pytest.param(answered("who fled?"), Asked("who fled?", "b" * 12), id="a question of its own"),
+        pytest.param(
+            replace(answered("and when?"), follows=True),
+            Asked("who retook Palmyra?", "b" * 12),
+            id="a follow-up keeps the question that it began with and moves to the article that answered",
+        ),
+        pytest.param(
+            replace(unanswered("and why?", Why.NOT_SAID), follows=True), BEFORE, id="a follow-up without an answer"
+        ),
+        pytest.param(
+            unanswered("who bombed Aleppo?", Why.UNKNOWN_WORDS),
+            Asked("who bombed Aleppo?", None),
+            id="a question without an answer is not followed by what was asked before it",
+        ),
+        *(pytest.param(unanswered("?", why), BEFORE, id=why) for why in (Why.GREETING, Why.THANKS, Why.NO_WORDS)),
+    ],
+)
+def test_what_the_next_question_follows_on(found: Answer, expected: Asked) -> None:
+    assert topic(found, BEFORE) == expected
+
+
+def test_the_first_question_follows_on_nothing() -> None:
+    assert topic(unanswered("hi", Why.GREETING), None) is None
+
+
+def test_a_turn_is_found_by_its_question_and_by_its_answer() -> None:
+    conversation = Conversation()
+    conversation.add(answered("who fled?"), None, 1, 2)
+    conversation.add(replace(answered("and when?"), follows=True), BEFORE, 3, 4)
+
+    turns = [conversation.turn(number) for number in (1, 2, 3, 4, 5)]
+    assert [turn and turn.words for turn in turns] == [
+        *["who fled?"] * 2,
+        *["who retook Palmyra? and when?"] * 2,
+        None,
+    ]
+    assert conversation.last == turns[3]
+
+
+def test_a_question_that_needed_no_other_is_remembered_alone() -> None:
+    conversation = Conversation()
+    conversation.add(answered("who fled?"), BEFORE, 1, 2)
+
+    assert conversation.last is not None
+    assert (conversation.last.after, conversation.last.words) == (None, "who fled?")
+
+
+def test_a_greeting_is_no_turn() -> None:
+    conversation = Conversation()
+    conversation.add(unanswered("hi", Why.GREETING), None, 1, 2)
+
+    assert conversation.last is None
+
+
+def test_only_the_last_twenty_turns_are_remembered() -> None:
+    conversation = Conversation()
+    for number in range(21):
+        conversation.add(answered("who?"), None, number)
+
+    assert [number for number in range(21) if conversation.turn(number)] == list(range(1, 21))
+
+
+def test_of_a_thousand_chats_the_one_that_was_silent_longest_is_forgotten() -> None:
+    conversations = Conversations()
+    known = [conversations.of(chat) for chat in range(1_000)]
+    conversations.of(0)
+    conversations.of(1_000)
+
+    assert conversations.of(0) is known[0]
+    assert conversations.of(2) is known[2]
+    assert conversations.of(1) is not known[1]
