@@ -126,10 +126,13 @@ class Answerer:
         )
         return Explanation(answer, quote, lines, shares(ranked.found, best, self._ranker))
 
-    def retrieved(self, question: str) -> Retrieved | None:
+    def retrieved(self, question: str | Question) -> Retrieved | None:
         """The candidates for a question, as `answer` has them before they are ranked; None if nothing is served."""
         serving = self._serving
-        return self._retriever.retrieve(self._retriever.read(question, serving), serving) if serving else None
+        if serving is None:
+            return None
+        read = self._retriever.read(question, serving) if isinstance(question, str) else question
+        return self._retriever.retrieve(read, serving)
 
     def quote(self, article_id: str, start: int, *, question: str = "") -> Quote | None:
         """The sentence that begins at `start` in an article that is served, its words of the question marked.

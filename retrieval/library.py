@@ -14,13 +14,14 @@ from retrieval.ingest import Ingestion, Progress, Report, no_progress
 from retrieval.ranking import SentenceRanker
 from retrieval.settings import RetrievalSettings
 from retrieval.sources import scan_folder
+from retrieval.synonyms import Synonyms
 
 
 class Library:
     """The admin's articles: answers from them, and brings itself up to date with their sources.
 
-    `answerer` answers from the last generation that was made, if there is one yet. Raises `CatalogueError` or
-    `IndexUnavailable` where the parts can't be opened.
+    `answerer` answers from the last generation that was made, if there is one yet. Raises `CatalogueError`,
+    `IndexUnavailable` or `SettingsError` where the parts can't be opened.
     """
 
     def __init__(self, settings: RetrievalSettings, *, ranker: SentenceRanker | None = None) -> None:
@@ -28,7 +29,10 @@ class Library:
         self._catalogue = Catalogue(settings.catalogue_url, segmentation_version=segmentation.VERSION)
         engine = _engine(settings)
         self._ingestion = Ingestion(self._catalogue, engine, settings.data_dir / "ingest.lock")
-        self.answerer = Answerer(self._catalogue, engine, ranker=ranker, threshold=settings.answer_threshold)
+        synonyms = Synonyms.read(settings.synonyms_file)
+        self.answerer = Answerer(
+            self._catalogue, engine, ranker=ranker, synonyms=synonyms, threshold=settings.answer_threshold
+        )
 
     def update(self, *, rebuild: bool = False, progress: Progress = no_progress) -> Report:
         """Read the sources' folder and serve what it holds; answers go on meanwhile.

@@ -15,6 +15,7 @@ ALTERNATIVE, DERIVED, NOT_DONE, LOOSELY_DERIVED, PART_OF_COMPOUND = 0.8, 0.7, 0.
 _PREFIX, _PART = 4, 5
 # What comes after is not said to have happened.
 _INTENDED = frozenset("to would will could may might should must not never".split())
+_BE = frozenset("is are was were be been being".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Matcher:
 
     def __init__(self, question: Question, vocabulary: Iterable[str]) -> None:
         self._words = question.words
+        self._asks_for_doer = question.asks_for_doer
         self._forms = [word.text.casefold() for word in question.words]
         self._lookup: dict[str, list[tuple[int, float]]] = {}
         beginnings: dict[str, list[tuple[str, int]]] = {}
@@ -63,39 +65,60 @@ class Matcher:
         counts: dict[int, float] = {}
         for term in self._lookup.keys() & positions.keys():
             places = positions[term]
-            for number, strength in self._lookup[term]:
-                if strength == 1 and self._only_intended(number, places, sentence):
-                    strength = NOT_DONE
+            for number, full in self._lookup[term]:
+                strength = full * self._done(number, places, sentence)
                 strengths[number] = max(strengths[number], strength)
                 hits.update((place, number) for place in places)
                 if strength == 1:
                     counts[number] = max(counts.get(number, 0), len(places))
         for number, word in enumerate(self._words):
-            if not strengths[number] and (places := _alternative(word.alternatives, sentence)):
-                strengths[number] = counts[number] = ALTERNATIVE
-                hits.update((place, number) for place in places)
+            if strengths[number] or not (places := _alternatives(word.alternatives, sentence)):
+                continue
+            done = [place for place in places if self._done(number, [place], sentence) == 1]
+            strengths[number] = counts[number] = ALTERNATIVE * (1 if done else NOT_DONE)
+            hits.update((place, number) for place in done or places)
         return Match(strengths, sorted(hits), counts)
 
-    def _only_intended(self, number: int, places: Sequence[int], sentence: AnalysedSentence) -> bool:
-        """Whether the sentence has another form of the word, after *to* or *would*: a campaign to retake retook nothing."""
+    def _done(self, number: int, places: Sequence[int], sentence: AnalysedSentence) -> float:
+        """1, or less where every one of these words is one of another form that says of nobody that they did it."""
         form = self._forms[number]
-        words = sentence.words
-        return all(
-            words[place].text != form and place > 0 and words[place - 1].text in _INTENDED and not words[place].capital
+        undone = all(
+            sentence.words[place].text != form
+            and not sentence.words[place].capital
+            and (_intended(place, sentence) or (self._asks_for_doer and self._without_doer(number, place, sentence)))
             for place in places
         )
+        return NOT_DONE if undone else 1.0
+
+    def _without_doer(self, number: int, place: int, sentence: AnalysedSentence) -> bool:
+        """Whether a word is not past where the question's is (a noun or a gerund), or passive without a *by*."""
+        words = sentence.words
+        if _past(self._words[number].text, self._words[number].terms) and not _past(words[place].text, words[place].terms):
+            return True
+        passive = any(word.text in _BE for word in words[max(0, place - 2) : place])
+        return passive and all(word.text != "by" for word in words[place + 1 : place + 7])
 
 
-def _alternative(alternatives: Iterable[Alternative], sentence: AnalysedSentence) -> list[int]:
-    """The numbers of the words that are an alternative, of the first that the sentence holds; none if it has none."""
+def _past(text: str, terms: Sequence[str]) -> bool:
+    """Whether an English word may be a past form: an irregular one has its own stem and that of its lemma."""
+    return text.endswith("ed") or len(terms) > 1
+
+
+def _intended(place: int, sentence: AnalysedSentence) -> bool:
+    """Whether a word comes after *to* or *would*: a campaign to retake has retaken nothing."""
+    return place > 0 and sentence.words[place - 1].text in _INTENDED
+
+
+def _alternatives(alternatives: Iterable[Alternative], sentence: AnalysedSentence) -> list[int]:
+    """The numbers of all words that stand for one of the alternatives."""
+    found: list[int] = []
     for alternative in alternatives:
         places = [
-            min((place for term in terms for place in sentence.positions.get(term, ())), default=-1)
-            for terms in alternative.words
+            [place for term in terms for place in sentence.positions.get(term, ())] for terms in alternative.words
         ]
-        if -1 not in places:
-            return places
-    return []
+        if all(places):
+            found += [place for each in places for place in each]
+    return sorted(set(found))
 
 
 def _derivation(term: str, other: str) -> float:

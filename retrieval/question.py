@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,8 @@ from retrieval.types import UNKNOWN_LANGUAGE
 
 # A longer question is a pasted text: its first words say what it is about as well as all of them would.
 _LONGEST_QUESTION = 4_096
+# The verb comes right after it, and is no form of *be* or *have*.
+_WHO_DID = re.compile(r"\W*who\s+(?!(?:is|are|was|were|be|been|am|has|have|had|s|'s|’s)\b)\w", re.IGNORECASE)
 # What a word of an earlier question counts.
 _EARLIER = 0.6
 
@@ -36,7 +39,8 @@ class Question:
     """A question as it was asked, with the words to look for (each once, function words left out).
 
     `ask` is the kind of answer that is wanted, `focus` the terms of the noun after *what* or *how many*. `language` is
-    the likeliest it was read in. `leans` is true when it can't be understood without the one before.
+    the likeliest it was read in. `leans` is true when it can't be understood without the one before,
+    `asks_for_doer` when it is of the form *who did it*, not *who was it*.
     """
 
     text: str
@@ -45,6 +49,7 @@ class Question:
     focus: frozenset[str] = frozenset()
     language: str = UNKNOWN_LANGUAGE
     leans: bool = False
+    asks_for_doer: bool = False
 
 
 def parse(text: str, languages: Sequence[str], *, synonyms: Synonyms | None = None) -> Question:
@@ -84,6 +89,7 @@ def parse(text: str, languages: Sequence[str], *, synonyms: Synonyms | None = No
         frozenset(terms(about, language)) if about else frozenset(),
         language,
         leans_back(read, language, len(kept)),
+        asks is Ask.WHO and bool(_WHO_DID.match(read)),
     )
 
 

@@ -27,12 +27,13 @@ class RetrievalSettings(BaseSettings):
     data_dir: Path = Path("data")
     index_url: str = "local:"
     database_url: str | None = None
+    synonyms_file: Path | None = None
     answer_threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
 
-    @field_validator("sources_dir", "data_dir")
+    @field_validator("sources_dir", "data_dir", "synonyms_file")
     @classmethod
-    def _from_home(cls, folder: Path) -> Path:
-        return folder.expanduser()
+    def _from_home(cls, path: Path | None) -> Path | None:
+        return path.expanduser() if path else None
 
     @field_validator("index_url")
     @classmethod

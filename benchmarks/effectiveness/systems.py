@@ -134,7 +134,7 @@ class Stems:
 
 
 class Ours:
-    """Verbatim. Among given candidates `ranker` chooses, so that another one can be measured too (an ablation's)."""
+    """Verbatim. `ranker` chooses, so that another one can be measured too (an ablation's)."""
 
     name = "ours"
     threshold = THRESHOLD
@@ -156,7 +156,7 @@ class Ours:
             sources.mkdir()
             for source in collection.sources:
                 (sources / source.uri).write_bytes(source.content)
-            library = Library(_settings(sources, Path(folder) / "data"))
+            library = Library(_settings(sources, Path(folder) / "data"), ranker=self._ranker)
             library.update()
 
             def ask(question: str) -> Reply:
