@@ -11,11 +11,9 @@ import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -30,12 +28,12 @@ from benchmarks.effectiveness import sets
 from benchmarks.effectiveness.bootstrap import estimate
 from benchmarks.effectiveness.evaluation import Findings, among_candidates, in_the_open
 from benchmarks.effectiveness.gold import Found
-from benchmarks.effectiveness.systems import Ours
-from retrieval import Library, RetrievalSettings, SentenceRanker, analysis, wording
-from retrieval.answerer import Retrieved
+from benchmarks.effectiveness.systems import Ours, opened
+from retrieval import SentenceRanker, analysis, wording
 from retrieval.features import FEATURES, GROUPS, Matrix
-from retrieval.question import Question
+from retrieval.question import Question, Word
 from retrieval.ranking import matched
+from retrieval.retriever import Retrieved
 from retrieval.segmentation import split_sentences
 from retrieval.synonyms import Alternative
 from retrieval.trees import MOST_LEAVES
@@ -48,19 +46,25 @@ Labels = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 # Candidates of a question over all articles that are learned from: those that look most like answers.
-_HARDEST = 25
+_HARDEST = 30
 # How much a question of a set weighs: sets are of very different sizes and serve different users.
 _SET_WEIGHTS = {
-    "wikiqa": 1.0, "trecqa": 3.0, "wikiqa open": 0.5, "xquad en": 1.0, "xquad": 0.4, "xquad apart": 0.3,
-    "wikiqa disguised": 0.4, "trecqa disguised": 1.0, "wikiqa open disguised": 0.3, "xquad en disguised": 0.5,
+    "wikiqa": 1.0, "wikiqa disguised": 0.3, "wikiqa swapped": 0.2, "wikiqa open": 0.8,
+    "trecqa": 3.0, "trecqa disguised": 1.0, "trecqa swapped": 0.7,
+    "xquad en": 1.5, "xquad en disguised": 0.7, "xquad en swapped": 0.7,
+    "xquad alone": 1.0, "xquad alone disguised": 0.5, "xquad alone swapped": 0.7,
+    "xquad": 0.6, "xquad apart": 0.6,
 }  # fmt: skip
 _FOLDS = 4
+# Models that differ by chance alone: their mean is surer than each.
+_MODELS = 2
 # A sign that fewer candidates have, or that weighs less, tells too little to be kept.
 _LEAST_SEEN = 4
 _LEAST_WEIGHT = 0.05
 _LEAST_FREQUENT = 8
 _NO_WEIGHTS: dict[str, Any] = {
-    "wording": {}, "trees": {"base": 0.0, "trees": []}, "calibration": [1.0, 0.0], "frequencies": {}
+    "wording": {}, "trees": {"base": 0.0, "trees": []}, "calibration": [1.0, 0.0], "threshold": 0.5,
+    "frequencies": {},
 }  # fmt: skip
 
 
@@ -105,7 +109,10 @@ def examples(data: Path, ranker: SentenceRanker, signs: Signs) -> Iterator[Examp
         kind = "xquad en" if language == "en" else "xquad"
         every = 1 if language == "en" else 3
         yield from _open(kind, sets.xquad(data, language, "train"), ranker, signs, every=every)
-        yield from _open("xquad apart", sets.xquad_apart(data, language, "train"), ranker, signs, every=4)
+        if language == "en":
+            for alone in sets.xquad_alone(data, language, "train"):
+                yield from _open("xquad alone", alone, ranker, signs)
+        yield from _open("xquad apart", sets.xquad_apart(data, language, "train"), ranker, signs, every=6)
 
 
 def disguised(question: Question) -> Question | None:
@@ -116,10 +123,25 @@ def disguised(question: Question) -> Question | None:
     everyday = [number for number, word in enumerate(question.words) if word.text.isalpha() and word.text.islower()]
     if not everyday or len(question.words) < 2:
         return None
-    chosen = everyday[int(_digest(question.text), 16) % len(everyday)]
-    word = question.words[chosen]
-    other = replace(word, text="\N{BULLET}", terms=("\N{BULLET}",), alternatives=(Alternative((word.terms,)),))
-    return replace(question, words=(*question.words[:chosen], other, *question.words[chosen + 1 :]))
+    number = everyday[int(_digest(question.text), 16) % len(everyday)]
+    return _with_unknown(question, number, (Alternative((question.words[number].terms,)),))
+
+
+def swapped(question: Question, weights: Sequence[float]) -> Question | None:
+    """The question with one of its telling words swapped for one that no article has: nothing answers it any more.
+
+    None if that left no word. A question about a thing of which the articles say nothing should be refused, however
+    well its other words fit.
+    """
+    if len(question.words) < 2:
+        return None
+    telling = sorted(range(len(weights)), key=lambda number: -weights[number])[: (len(weights) + 1) // 2]
+    return _with_unknown(question, telling[int(_digest(question.text), 16) % len(telling)], ())
+
+
+def _with_unknown(question: Question, number: int, alternatives: tuple[Alternative, ...]) -> Question:
+    word = Word("\N{BULLET}", ("\N{BULLET}",), alternatives)
+    return replace(question, words=(*question.words[:number], word, *question.words[number + 1 :]))
 
 
 def frequencies(data: Path) -> dict[str, str]:
@@ -146,40 +168,71 @@ def train(learned: Sequence[Example], signs: Signs, *, without: str | None = Non
     rows[:, FEATURES.index("wording")] = of_examples
     if without:
         rows[:, [FEATURES.index(name) for name in GROUPS[without]]] = 0.0
-    model = HistGradientBoostingClassifier(
-        max_iter=250, learning_rate=0.04, max_leaf_nodes=MOST_LEAVES, min_samples_leaf=40, l2_regularization=5.0,
-        max_features=0.5, early_stopping=False, random_state=SEED,
-    ).fit(rows, _labels(learned), sample_weight=_row_weights(learned))  # fmt: skip
+    labels, row_weights = _labels(learned), _row_weights(learned)
+    models = [
+        HistGradientBoostingClassifier(
+            max_iter=200, learning_rate=0.05, max_leaf_nodes=MOST_LEAVES, min_samples_leaf=40, l2_regularization=5.0,
+            max_features=0.5, early_stopping=False, random_state=SEED + number,
+        ).fit(rows, labels, sample_weight=row_weights)
+        for number in range(_MODELS)
+    ]  # fmt: skip
     # The only way to the trees: scikit-learn publishes none.
-    trees = [_tree(predictor[0].nodes, 0) for predictor in model._predictors]
-    base = round(float(model._baseline_prediction.ravel()[0]), 5)
+    trees = [_tree(predictor[0].nodes, 0) for model in models for predictor in model._predictors]
+    base = round(float(models[0]._baseline_prediction.ravel()[0]), 5)
     return {"wording": kept, "trees": {"base": base, "trees": trees}}
 
 
-def calibration(data: Path, weights: Mapping[str, Any]) -> list[float]:
-    """The slope and intercept that make log-odds of first quotes true, on the development parts (Platt, 1999)."""
+@dataclass(frozen=True, slots=True)
+class First:
+    """The log-odds of the likeliest sentence for a question, whether it answers, and whether any does."""
+
+    odds: float
+    right: int
+    answerable: bool
+
+
+def firsts(data: Path, weights: Mapping[str, Any]) -> dict[str, list[First]]:
+    """The first sentences for the development questions of each set, by weights that are not calibrated."""
     ranker = SentenceRanker({**weights, "calibration": [1.0, 0.0]})
-    odds: list[float] = []
-    right: list[int] = []
-    counted: list[float] = []
-
-    def add(best: Iterable[tuple[float, int]]) -> None:
-        found = [(np.clip(p, 1e-9, 1 - 1e-9), label) for p, label in best]
-        odds.extend(float(np.log(p / (1 - p))) for p, _ in found)
-        right.extend(label for _, label in found)
-        counted.extend([1 / len(found)] * len(found))
-
+    found: dict[str, list[First]] = {}
     for among in (sets.wikiqa(data), sets.trecqa(data)):
-        add(
-            max(zip(ranker.score(each.text, each.sentences, each.title), each.labels, strict=True))
-            for each in among.questions
-        )
-    add(_best(sets.wikiqa_open(data), ranker))
-    add(_best(sets.xquad(data, "en"), ranker))
-    add(pair for language in sets.LANGUAGES[::3] for pair in _best(sets.xquad(data, language), ranker))
-    add(pair for language in sets.LANGUAGES[::3] for pair in _best(sets.xquad_apart(data, language), ranker))
-    line = LogisticRegression(C=1e6).fit(np.array(odds)[:, None], right, sample_weight=counted)
+        for each in among.questions:
+            best, right = max(zip(ranker.score(each.text, each.sentences, each.title), each.labels, strict=True))
+            found.setdefault(among.name, []).append(First(_log_odds(best), right, any(each.labels)))
+    found["WikiQA, open"] = list(_firsts(sets.wikiqa_open(data), ranker))
+    for language in ("en", *sets.LANGUAGES[::3]):
+        asked = sets.xquad(data, language), sets.xquad_apart(data, language)
+        kind = "XQuAD en" if language == "en" else "XQuAD"
+        found.setdefault(kind, []).extend(first for collection in asked for first in _firsts(collection, ranker))
+    found["XQuAD en, alone"] = [first for alone in sets.xquad_alone(data, "en") for first in _firsts(alone, ranker)]
+    return found
+
+
+def calibration(found: Mapping[str, Sequence[First]]) -> list[float]:
+    """The slope and intercept that make log-odds true (Platt, 1999); sets weigh alike, however large."""
+    every = [(first, 1 / len(of_set)) for of_set in found.values() for first in of_set]
+    line = LogisticRegression(C=1e6).fit(
+        [[first.odds] for first, _ in every], [first.right for first, _ in every], sample_weight=[w for _, w in every]
+    )
     return [round(float(line.coef_[0, 0]), 4), round(float(line.intercept_[0]), 4)]
+
+
+def threshold(found: Mapping[str, Sequence[First]], line: Sequence[float]) -> float:
+    """The confidence from which on answers are best given: where F1, as answer triggering has it, is highest.
+
+    The mean over the sets that are asked as users ask, all articles of a collection at once.
+    """
+    slope, intercept = line
+    asked = [of_set for name, of_set in found.items() if name not in {"WikiQA", "TrecQA"}]
+
+    def f1(of_set: Sequence[First], least: float) -> float:
+        given = [first for first in of_set if first.odds * slope + intercept >= least]
+        right = sum(first.right for first in given)
+        return 2 * right / (len(given) + sum(first.answerable for first in of_set))
+
+    choices = [number / 100 for number in range(5, 60)]
+    means = [np.mean([f1(of_set, _log_odds(choice)) for of_set in asked]) for choice in choices]
+    return choices[int(np.argmax(means))]
 
 
 def make(data: Path) -> tuple[dict[str, Any], list[Example], Signs]:
@@ -189,6 +242,8 @@ def make(data: Path) -> tuple[dict[str, Any], list[Example], Signs]:
         signs = Signs()
         learned = list(examples(data, SentenceRanker({**_NO_WEIGHTS, "frequencies": common}), signs))
         weights = {**train(learned, signs), "frequencies": common}
+        found = firsts(data, weights)
+        line = calibration(found)
         made = {
             "version": VERSION,
             "provenance": {
@@ -202,7 +257,8 @@ def make(data: Path) -> tuple[dict[str, Any], list[Example], Signs]:
                     "xquad": "XQuAD, two thirds of half of its articles (Artetxe, Ruder and Yogatama, ACL 2020)",
                 },
             },
-            "calibration": calibration(data, weights),
+            "calibration": line,
+            "threshold": threshold(found, line),
             **weights,
         }
     return made, learned, signs
@@ -245,8 +301,12 @@ def _given(kind: str, judged: sets.Judged, ranker: SentenceRanker, signs: Signs)
     labels = np.array(judged.labels)
     found = Retrieved(question, weights, (), (), tuple(candidates))
     yield _example(kind, found, labels, ranker, signs)
-    if labels.any() and (other := disguised(question)):
+    if not labels.any():
+        return
+    if other := disguised(question):
         yield _example(f"{kind} disguised", replace(found, question=other), labels, ranker, signs)
+    if other := swapped(question, weights):
+        yield _example(f"{kind} swapped", replace(found, question=other), 0 * labels, ranker, signs)
 
 
 def _open(
@@ -258,10 +318,14 @@ def _open(
             if found is None or not found.candidates:
                 continue
             yield _example(kind, found, _judge(found, question), ranker, signs)
-            if kind in {"wikiqa open", "xquad en"} and question.gold and (other := disguised(found.question)):
-                found = library.answerer.retrieved(other)
-                assert found is not None
-                yield _example(f"{kind} disguised", found, _judge(found, question), ranker, signs)
+            if kind in {"xquad en", "xquad alone"} and question.gold:
+                for name, other, gold in (
+                    ("disguised", disguised(found.question), question.gold),
+                    ("swapped", swapped(found.question, found.weights), None),
+                ):
+                    if other and (found := library.answerer.retrieved(other)) and found.candidates:
+                        judged = _judge(found, replace(question, gold=gold))
+                        yield _example(f"{kind} {name}", found, judged, ranker, signs)
 
 
 def _example(kind: str, found: Retrieved, labels: Labels, ranker: SentenceRanker, signs: Signs) -> Example:
@@ -290,30 +354,16 @@ def _judge(found: Retrieved, question: sets.OpenQuestion) -> Labels:
     return np.array(labels, dtype=np.int64)
 
 
-def _best(collection: sets.Collection, ranker: SentenceRanker) -> Iterator[tuple[float, int]]:
-    """For each question the probability of the likeliest candidate, and whether it answers."""
+def _firsts(collection: sets.Collection, ranker: SentenceRanker) -> Iterator[First]:
     with opened(collection, ranker) as library:
         for question in collection.questions:
             found = library.answerer.retrieved(question.text)
-            if found and found.candidates:
-                scores = ranker.score_candidates(found.question, found.weights, found.candidates)
-                best = int(np.argmax(scores))
-                yield scores[best], int(_judge(found, question)[best])
-
-
-@contextmanager
-def opened(collection: sets.Collection, ranker: SentenceRanker) -> Iterator[Library]:
-    """A library of the collection's articles, in a temporary folder."""
-    with TemporaryDirectory() as folder:
-        sources = Path(folder) / "sources"
-        sources.mkdir()
-        for source in collection.sources:
-            (sources / source.uri).write_bytes(source.content)
-        settings = RetrievalSettings(_env_file=None, sources_dir=sources, data_dir=Path(folder) / "data")
-        library = Library(settings, ranker=ranker)
-        library.update()
-        yield library
-        library.close()
+            if found is None or not found.candidates:
+                yield First(_log_odds(0.0), 0, question.gold is not None)
+                continue
+            scores = ranker.score_candidates(found.question, found.weights, found.candidates)
+            best = int(np.argmax(scores))
+            yield First(_log_odds(scores[best]), int(_judge(found, question)[best]), question.gold is not None)
 
 
 def _wording(learned: Sequence[Example], signs: Signs) -> tuple[dict[str, float], Floats]:
@@ -360,6 +410,11 @@ def _table(chosen: Sequence[Example], column: npt.NDArray[np.int64], width: int)
     return csr_matrix((np.ones(ends[-1]), np.concatenate(rows), ends), shape=(len(rows), width))
 
 
+def _log_odds(probability: float) -> float:
+    bounded = min(max(probability, 1e-6), 1 - 1e-6)
+    return float(np.log(bounded / (1 - bounded)))
+
+
 def _digest(text: str) -> str:
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
@@ -376,14 +431,14 @@ def _tree(nodes: Any, number: int) -> Any:
     # Any: scikit-learn's structured array, and JSON.
     node = nodes[number]
     if node["is_leaf"]:
-        return round(float(node["value"]), 5)
+        return round(float(node["value"]) / _MODELS, 5)
     name = FEATURES[node["feature_idx"]]
     return [name, float(f"{node['num_threshold']:.6g}"), _tree(nodes, node["left"]), _tree(nodes, node["right"])]
 
 
 def _print_ablation(data: Path, made: dict[str, Any], learned: Sequence[Example], signs: Signs) -> None:
     """What is lost on the development parts when the ranker learns without a group of features."""
-    parts = {
+    parts: dict[str, Callable[[Ours], Findings]] = {
         "WikiQA MAP": lambda ours: among_candidates(ours, sets.wikiqa(data)),
         "TrecQA MAP": lambda ours: among_candidates(ours, sets.trecqa(data)),
         "WikiQA ans@1": lambda ours: in_the_open(ours, sets.wikiqa_open(data)),

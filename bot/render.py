@@ -190,7 +190,9 @@ def recalled(message: Message) -> Asked | None:
     if press is None:
         return None
     quotations = message.parse_entities([MessageEntity.BLOCKQUOTE, MessageEntity.EXPANDABLE_BLOCKQUOTE]).values()
-    return Asked(words_asked(message) or next(iter(quotations), ""), press.quotes[0].article_id)
+    # Of the sentences around a quote the quote is in bold.
+    bold = " ".join(dict.fromkeys(message.parse_entities([MessageEntity.BOLD]).values()))
+    return Asked(bold or next(iter(quotations), ""), press.quotes[0].article_id)
 
 
 def _presses(message: Message) -> list[Press]:

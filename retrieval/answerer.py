@@ -50,7 +50,7 @@ class _Ranked:
 class Answerer:
     """Finds passages, ranks their sentences and quotes the best; safe to share between threads.
 
-    `threshold` is the probability from which on a sentence is given as an answer.
+    `threshold` is the probability from which on a sentence is given as an answer, by default the ranker's.
     """
 
     def __init__(
@@ -60,14 +60,14 @@ class Answerer:
         *,
         ranker: SentenceRanker | None = None,
         synonyms: Synonyms | None = None,
-        threshold: float,
+        threshold: float | None = None,
     ) -> None:
         synonyms = synonyms or Synonyms.read(None)
         self._catalogue = catalogue
         self._engine = engine
         self._ranker = ranker or SentenceRanker(synonyms=synonyms)
         self._retriever = Retriever(catalogue, self._ranker, synonyms)
-        self._threshold = threshold
+        self._threshold = self._ranker.threshold if threshold is None else threshold
         self._serving: Serving | None = None
         try:
             self.refresh()

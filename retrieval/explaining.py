@@ -47,7 +47,7 @@ def reading(found: Retrieved, earlier: str | None) -> tuple[str, ...]:
 
 
 def shares(found: Retrieved, number: int, ranker: SentenceRanker) -> tuple[Share, ...]:
-    """What each group of features adds for candidate `number`, strongest first; groups that add nothing are left out."""
+    """What each group of features adds for candidate `number`, strongest first, without those that add nothing."""
     rows = ranker.matrix(found.question, found.weights, found.candidates)
     row = dict(zip(FEATURES, rows[number].tolist(), strict=True))
     added = ranker.shares(rows, number)

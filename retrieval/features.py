@@ -9,36 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.cues import Ask, Cue
-from retrieval.matching import ALTERNATIVE, Match
+from retrieval import coverage
+from retrieval.closeness import Closeness, closeness
+from retrieval.coverage import Columns, Holdings
+from retrieval.cues import Ask
+from retrieval.fit import KINDS, Fit, Fitter, Others
+from retrieval.matching import Match
 from retrieval.question import Question
-from retrieval.sentences import AnalysedSentence
+from retrieval.sentences import AnalysedSentence, Form
 
 Matrix = npt.NDArray[np.float64]
-
-# Lucene's parameters. (rank-bm25's k1 of 1.5 rates passages; a word that a sentence repeats tells less.)
-_K1, _B = 1.2, 0.75
-# Sentences of news run to some twenty words; a constant keeps a sentence's score apart from its neighbours'.
-_USUAL_LENGTH = 22.0
-_DATE = int(Cue.YEAR | Cue.MONTH | Cue.WEEKDAY)
-_NOT_A_NAME = int(Cue.MONTH | Cue.WEEKDAY | Cue.PRONOUN | Cue.PREPOSITION)
-# As plain numbers: an operation on flags takes a microsecond.
-_COPULA = int(Cue.COPULA)
-_DURATION = int(Cue.DURATION)
-_GIVEN_NAME = int(Cue.GIVEN_NAME)
-_MONEY = int(Cue.MONEY)
-_NUMBER_WORD = int(Cue.NUMBER_WORD)
-_ORGANISATION = int(Cue.ORGANISATION)
-_PERCENT = int(Cue.PERCENT)
-_PERSON = int(Cue.PERSON)
-_PLACE = int(Cue.PLACE)
-_PREPOSITION = int(Cue.PREPOSITION)
-_PRONOUN = int(Cue.PRONOUN)
-_REASON = int(Cue.REASON)
-_UNIT = int(Cue.UNIT)
-_YEAR = int(Cue.YEAR)
-_INTENDED = frozenset("to would will could may might should can must not never".split())
-_AMOUNT = int(Cue.NUMBER | Cue.NUMBER_WORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,253 +156,71 @@ def matrix(
     `weights` are the idf of the question's words, one for each; `matches` those of the candidates. The column
     `wording` is left 0.
     """
-    count = len(candidates)
-    rows = np.zeros((count, len(FEATURES)))
-    w = np.array(weights, dtype=float)
-    total = float(w.sum())
-    if not total or not count:
+    rows = np.zeros((len(candidates), len(FEATURES)))
+    if not candidates or not sum(weights):
         return rows
-    soft = np.array([match.strengths for match in matches])
-    # A synonym counts nearly as the word itself.
-    held = np.where(soft >= ALTERNATIVE, soft, 0.0)
-    lengths = np.array([len(candidate.sentence.words) for candidate in candidates], dtype=float)
-    article_numbers: dict[int, int] = {}
-    article = np.array([article_numbers.setdefault(id(c.article), len(article_numbers)) for c in candidates])
-    title = np.zeros((len(article_numbers), len(w)))
-    title_asked = np.zeros(len(article_numbers))
-    in_question = {term for word in question.words for term in word.terms}
-    for candidate in candidates:
-        a = article_numbers[id(candidate.article)]
-        terms = candidate.article.title_terms
-        if terms and not title_asked[a]:
-            title[a] = [not terms.isdisjoint(word.terms) for word in question.words]
-            title_asked[a] = len(terms & in_question) / len(terms)
-    in_title = title[article]
-
-    def put(name: str, values: npt.ArrayLike) -> None:
+    holdings = _holdings(question, weights, candidates, matches)
+    found = {**coverage.columns(holdings), **_readings(question, candidates, matches, holdings), str(question.ask): 1}
+    for name, values in found.items():
         rows[:, _COLUMN[name]] = values
-
-    coverage = held @ w / total
-    soft_coverage = soft @ w / total
-    beyond = (1 - in_title) @ w
-    rest = np.maximum(beyond, 1e-9)
-    put("coverage", coverage)
-    put("soft_coverage", soft_coverage)
-    put("beyond_title", np.where(beyond > 1e-6, (held * (1 - in_title)) @ w / rest, 1.0))
-    put("soft_beyond_title", np.where(beyond > 1e-6, (soft * (1 - in_title)) @ w / rest, 1.0))
-    put("with_title", np.maximum(held, in_title) @ w / total)
-    put("soft_with_title", np.maximum(soft, in_title) @ w / total)
-    put("heaviest_missing", ((1 - np.maximum(soft, in_title)) * w).max(axis=1) / w.max())
-    put("words_held", (held > 0).sum(axis=1))
-    put("words_missing", ((soft == 0) & (in_title == 0)).sum(axis=1))
-    counts = np.zeros_like(held)
-    for number, match in enumerate(matches):
-        for word, times in match.counts.items():
-            counts[number, word] = times
-    put("share_of_sentence", counts.sum(axis=1) / np.maximum(lengths, 1))
-    saturation = counts * (_K1 + 1) / (counts + _K1 * (1 - _B + _B * lengths / _USUAL_LENGTH)[:, None])
-    bm25_sum = saturation @ w
-    bm25 = bm25_sum / total
-    put("bm25_sum", bm25_sum)
-    put("bm25", bm25)
-    put("passage", [candidate.passage for candidate in candidates])
-    put("below_best", coverage - coverage.max())
-    put("bm25_below_best", bm25 - bm25.max())
-    put("soft_below_best", soft_coverage - soft_coverage.max())
-    best = np.zeros(len(article_numbers))
-    np.maximum.at(best, article, coverage)
-    put("below_article_best", coverage - best[article])
-    union = np.zeros((len(article_numbers), len(w)))
-    np.maximum.at(union, article, soft)
-    put("article_coverage", (np.maximum(union, title) @ w / total)[article])
-    put("better", [(coverage > own).sum() for own in coverage])
-    ordered = np.array([candidate.article.ordered for candidate in candidates], dtype=float)
-    numbers = np.array([candidate.number for candidate in candidates], dtype=float)
-    put("ordered", ordered)
-    put("place", ordered / (1 + numbers))
-    put("first", ordered * (numbers == 0))
-    put("number", ordered * np.minimum(numbers, 15))
-    at = {(a, int(n)): i for i, (a, n) in enumerate(zip(article, numbers, strict=True))}
-    before = [at.get((a, int(n) - 1), -1) for a, n in zip(article, numbers, strict=True)]
-    after = [at.get((a, int(n) + 1), -1) for a, n in zip(article, numbers, strict=True)]
-    padded = np.append(soft_coverage, 0.0)
-    put("before", ordered * padded[before])
-    put("after", ordered * padded[after])
-    around = np.vstack([soft, np.zeros(len(w))])
-    title_too = np.maximum(soft, in_title)
-    two_before = [at.get((a, int(n) - 2), -1) for a, n in zip(article, numbers, strict=True)]
-    # Pronouns stand for what the sentence before named.
-    o = ordered[:, None]
-    with_before = np.maximum(soft, o * 0.8 * around[before])
-    with_two_before = np.maximum(with_before, o * 0.6 * around[two_before])
-    with_around = np.maximum(with_two_before, o * 0.6 * around[after])
-    put("with_before", with_before @ w / total)
-    put("with_two_before", with_two_before @ w / total)
-    put("with_around", with_around @ w / total)
-    best_before = with_before @ w / total
-    put("with_before_below_best", best_before - best_before.max())
-    best_around = (np.maximum(with_around, 0.6 * in_title) @ w + soft @ w) / total
-    put("with_around_below_best", best_around - best_around.max())
-    shares = np.array([candidate.passage for candidate in candidates])
-    of_article = np.zeros(len(article_numbers))
-    np.maximum.at(of_article, article, shares)
-    put("article_share", of_article[article])
-    put("nearby", np.minimum(title_too.sum(axis=1), 10))
-    put("length", np.minimum(lengths, 60))
-    put("title_asked", title_asked[article])
-    put("asked_in_title", in_title @ w / total)
-    put("question_words", len(question.words))
-    put(str(question.ask), 1)
-    for row, candidate, match, words_of_title in zip(rows, candidates, matches, in_title, strict=True):
-        _kinds(row, question, candidate, match, words_of_title)
     return rows
 
 
-def _kinds(
-    row: npt.NDArray[np.float64],
-    question: Question,
-    candidate: Candidate,
-    match: Match,
-    in_title: npt.NDArray[np.float64],
-) -> None:
-    sentence = candidate.sentence
-    words = sentence.words
-    hits = match.hits
-    matched = {place for place, _ in hits}
-    row[_COLUMN["closeness"]] = _closeness(hits, sum(s > 0 for s in match.strengths))
-    by_word: dict[int, list[int]] = {}
-    for place, number in hits:
-        by_word.setdefault(number, []).append(place)
-    pairs = next_to = 0
-    for number in range(len(question.words) - 1):
-        gaps = [b - a for a in by_word.get(number, ()) for b in by_word.get(number + 1, ())]
-        pairs += any(0 < gap <= 2 for gap in gaps)
-        next_to += any(abs(gap) <= 4 for gap in gaps)
-    if len(question.words) > 1:
-        row[_COLUMN["pairs"]] = pairs / (len(question.words) - 1)
-        row[_COLUMN["next_to"]] = next_to / (len(question.words) - 1)
-    names: list[int] = []
-    seen = 0
-    dates: list[int] = []
-    amounts: list[int] = []
-    amounts_of: list[int] = []
-    places: list[int] = []
-    persons: list[int] = []
-    reasons: list[int] = []
-    copulas: list[int] = []
-    for place, word in enumerate(words):
-        cue = word.cue
-        if (
-            word.capital
-            and place
-            and not cue & _NOT_A_NAME
-            and place not in matched
-            and (word.terms or len(word.text) > 3)
-        ):
-            names.append(place)
-            if words[place - 1].cue & _PREPOSITION:
-                places.append(place)
-        if not cue:
-            continue
-        if cue & _COPULA:
-            copulas.append(place)
-        if place in matched:
-            continue
-        seen |= cue
-        if cue & _DATE:
-            dates.append(place)
-        if cue & _AMOUNT:
-            amounts.append(place)
-            if place + 1 < len(words) and words[place + 1].cue & (_UNIT | _DURATION | _NUMBER_WORD | _PERCENT):
-                amounts_of.append(place)
-        if cue & (_PERSON | _GIVEN_NAME | _ORGANISATION):
-            persons.append(place)
-        if cue & _REASON:
-            reasons.append(place)
-
-    def flag(name: str, value: float) -> None:
-        row[_COLUMN[name]] = value
-
-    name_pairs = sum(b == a + 1 for a, b in zip(names, names[1:], strict=False))
-    flag("names", min(len(names), 6))
-    flag("name_pairs", min(name_pairs, 4))
-    flag("year", bool(seen & _YEAR))
-    flag("date", bool(dates))
-    flag("amount", bool(amounts))
-    flag("amount_of", bool(amounts_of))
-    flag("money", bool(seen & _MONEY))
-    flag("percent", bool(seen & _PERCENT))
-    flag("reason", bool(reasons))
-    flag("person", bool(seen & _PERSON))
-    flag("place_word", bool(seen & _PLACE))
-    flag("organisation", bool(seen & _ORGANISATION))
-    flag("in_place", bool(places))
-    flag("given_name", bool(seen & _GIVEN_NAME))
-    flag("pronoun", bool(words and words[0].cue & _PRONOUN))
-    flag("copula", bool(copulas and copulas[0] <= 8))
-    last = max((place for place in matched if copulas and place < copulas[0]), default=-1)
-    defines = last >= 0 and copulas[0] - last <= 3
-    flag("defines", defines)
-    flag("defines_first", defines and last <= 4)
-    text = sentence.text
-    flag("bracket", "(" in text or "-LRB-" in text)
-    flag("asks", "?" in text[-3:])
-    flag("ends", text.rstrip("'\"”’» )")[-1:] in ".!?。！？।…")
-    flag("quotes", '"' in text or "''" in text or "“" in text or "«" in text)
-    flag("unspaced", sentence.language in {"zh", "ja", "th"})
-    match question.ask:
-        case Ask.WHO:
-            expected, strong = [*names, *persons], name_pairs > 0 or bool(seen & _GIVEN_NAME)
-        case Ask.WHEN:
-            expected, strong = dates, bool(seen & _YEAR)
-        case Ask.WHERE:
-            expected, strong = [*places, *(names if seen & _PLACE else ())], bool(places)
-        case Ask.WHY:
-            expected, strong = reasons, len(reasons) > 1
-        case Ask.COUNT:
-            expected, strong = amounts, bool(amounts_of) or bool(seen & (_MONEY | _PERCENT))
-        case Ask.DEFINE:
-            expected, strong = (copulas[:1] if defines else []), defines and last <= 4
-        case _:
-            expected, strong = names, name_pairs > 0
-    flag("fits", bool(expected))
-    flag("fits_well", strong)
-    told = [place for place, number in hits if not in_title[number]] or list(matched)
-    if expected and told:
-        flag("fit_closeness", 1 / min(abs(a - b) or 1 for a in expected for b in told))
-        flag("fit_before", 1 / min((b - a for a in expected for b in told if b > a), default=99))
-        flag("fit_after", 1 / min((a - b for a in expected for b in told if b < a), default=99))
-    if told:
-        forms = {word.text.casefold() for word in question.words}
-        flag("same_form", sum(words[place].text in forms for place in told) / len(told))
-        flag("intended", sum(place > 0 and words[place - 1].text in _INTENDED for place in told) / len(told))
-    if question.focus:
-        here = [p for term in question.focus for p in sentence.positions.get(term, ())]
-        flag("focus", bool(here))
-        if here and expected:
-            others = [abs(a - b) for a in expected for b in here if a != b]
-            flag("focus_fit", 1 / min(others) if others else 0)
-    if candidate.article.title_terms:
-        flag(
-            "title_in_sentence",
-            len(candidate.article.title_terms & sentence.positions.keys()) / len(candidate.article.title_terms),
-        )
+def _holdings(
+    question: Question, weights: Sequence[float], candidates: Sequence[Candidate], matches: Sequence[Match]
+) -> Holdings:
+    """What the candidates hold of the question's words."""
+    # Two articles may have the same title.
+    articles = {id(candidate.article): candidate.article for candidate in candidates}
+    row_of = {article: row for row, article in enumerate(articles)}
+    titles = [article.title_terms for article in articles.values()]
+    asked = {term for word in question.words for term in word.terms}
+    counts = np.zeros((len(candidates), len(weights)))
+    for row, match in enumerate(matches):
+        for word, times in match.counts.items():
+            counts[row, word] = times
+    return Holdings(
+        weights=np.array(weights, dtype=float),
+        soft=np.array([match.strengths for match in matches]),
+        counts=counts,
+        article=np.array([row_of[id(candidate.article)] for candidate in candidates]),
+        titles=np.array(
+            [[not title.isdisjoint(word.terms) for word in question.words] for title in titles], dtype=float
+        ),
+        titles_asked=np.array([len(title & asked) / len(title) if title else 0.0 for title in titles]),
+        numbers=np.array([candidate.number for candidate in candidates], dtype=float),
+        lengths=np.array([len(candidate.sentence.words) for candidate in candidates], dtype=float),
+        passages=np.array([candidate.passage for candidate in candidates], dtype=float),
+        ordered=np.array([candidate.article.ordered for candidate in candidates], dtype=float),
+    )
 
 
-def _closeness(hits: Sequence[tuple[int, int]], wanted: int) -> float:
-    """The number of different words held, over the length of the shortest stretch that holds them all."""
-    if wanted < 2:
-        return 0.0
-    inside: dict[int, int] = {}
-    shortest = 1 << 30
-    left = 0
-    for place, word in hits:
-        inside[word] = inside.get(word, 0) + 1
-        while len(inside) == wanted:
-            first, other = hits[left]
-            shortest = min(shortest, place - first + 1)
-            inside[other] -= 1
-            if not inside[other]:
-                del inside[other]
-            left += 1
-    return wanted / max(shortest, wanted)
+def _readings(
+    question: Question, candidates: Sequence[Candidate], matches: Sequence[Match], holdings: Holdings
+) -> Columns:
+    """What is read in one sentence after the other: kinds of words, and how they stand to those asked for."""
+    fitter = Fitter(question)
+    beyond = (holdings.titles == 0).tolist()
+    sentences = [candidate.sentence for candidate in candidates]
+    others = [Others(sentence, match.places) for sentence, match in zip(sentences, matches, strict=True)]
+    fits = [
+        fitter.fit(sentence, match, other, beyond[article])
+        for sentence, match, other, article in zip(sentences, matches, others, holdings.article.tolist(), strict=True)
+    ]
+    cues = np.array([other.cues for other in others])
+    return {
+        **{name: (cues & kinds) != 0 for name, kinds in KINDS.items()},
+        **_by_name(Form._fields, [sentence.form for sentence in sentences]),
+        **_by_name(Closeness._fields, [closeness(match.hits, len(question.words)) for match in matches]),
+        **_by_name(Fit._fields, fits),
+        "title_in_sentence": [_title_in(candidate) for candidate in candidates],
+    }
+
+
+def _by_name(names: Sequence[str], rows: Sequence[tuple[float, ...]]) -> Columns:
+    return dict(zip(names, np.array(rows, dtype=float).T, strict=True))
+
+
+def _title_in(candidate: Candidate) -> float:
+    title = candidate.article.title_terms
+    return len(title & candidate.sentence.positions.keys()) / len(title) if title else 0.0

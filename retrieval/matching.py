@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
 from retrieval.question import Question
@@ -10,11 +10,11 @@ from retrieval.sentences import AnalysedSentence
 from retrieval.synonyms import Alternative
 
 # How much of a word a sentence holds that has only something like it.
-ALTERNATIVE, DERIVED, NOT_DONE, LOOSELY_DERIVED, PART_OF_COMPOUND = 0.8, 0.7, 0.6, 0.5, 0.4
+ALTERNATIVE, DERIVED, NOT_DONE, LOOSELY_DERIVED, PART_OF_COMPOUND = 0.9, 0.7, 0.6, 0.5, 0.4
 # Letters that a stem shares with what is derived from it, and those of a part of a compound.
 _PREFIX, _PART = 4, 5
 # What comes after is not said to have happened.
-_INTENDED = frozenset("to would will could may might should must not never".split())
+INTENDED = frozenset("to would will could may might should must not never".split())
 _BE = frozenset("is are was were be been being".split())
 
 
@@ -31,31 +31,24 @@ class Match:
     hits: list[tuple[int, int]] = field(default_factory=list)
     counts: dict[int, float] = field(default_factory=dict)
 
+    @property
+    def places(self) -> set[int]:
+        """The numbers of the words in the sentence that hold any of the question's."""
+        return {place for place, _ in self.hits}
+
 
 class Matcher:
     """Matches sentences with one question; `vocabulary` holds every term of those sentences."""
 
     def __init__(self, question: Question, vocabulary: Iterable[str]) -> None:
+        vocabulary = frozenset(vocabulary)
         self._words = question.words
         self._asks_for_doer = question.asks_for_doer
         self._forms = [word.text.casefold() for word in question.words]
-        self._lookup: dict[str, list[tuple[int, float]]] = {}
-        beginnings: dict[str, list[tuple[str, int]]] = {}
-        endings: dict[str, list[tuple[str, int]]] = {}
-        for number, word in enumerate(question.words):
-            for term in word.terms:
-                self._lookup.setdefault(term, []).append((number, 1.0))
-                if len(term) >= _PREFIX:
-                    beginnings.setdefault(term[:_PREFIX], []).append((term, number))
-                if len(term) >= _PART:
-                    endings.setdefault(term[-_PART:], []).append((term, number))
-        for other in vocabulary:
-            for term, number in beginnings.get(other[:_PREFIX], ()):
-                if strength := _derivation(term, other):
-                    self._lookup.setdefault(other, []).append((number, strength))
-            for term, number in endings.get(other[-_PART:], ()):
-                if term != other and (term.endswith(other) or other.endswith(term)):
-                    self._lookup.setdefault(other, []).append((number, PART_OF_COMPOUND))
+        self._past = [_past(word.text, word.terms) for word in question.words]
+        self._lookup = _lookup(question, vocabulary)
+        possible = [_possible(word.alternatives, vocabulary) for word in question.words]
+        self._alternatives = [(number, others) for number, others in enumerate(possible) if others]
 
     def match(self, sentence: AnalysedSentence) -> Match:
         """Where the sentence holds the question's words."""
@@ -68,35 +61,58 @@ class Matcher:
             for number, full in self._lookup[term]:
                 strength = full * self._done(number, places, sentence)
                 strengths[number] = max(strengths[number], strength)
-                hits.update((place, number) for place in places)
+                hits.update([(place, number) for place in places])
                 if strength == 1:
                     counts[number] = max(counts.get(number, 0), len(places))
-        for number, word in enumerate(self._words):
-            if strengths[number] or not (places := _alternatives(word.alternatives, sentence)):
+        for number, alternatives in self._alternatives:
+            if strengths[number] or not (others := _places(alternatives, sentence)):
                 continue
-            done = [place for place in places if self._done(number, [place], sentence) == 1]
+            done = [place for place in others if self._done(number, [place], sentence) == 1]
             strengths[number] = counts[number] = ALTERNATIVE * (1 if done else NOT_DONE)
-            hits.update((place, number) for place in done or places)
+            hits.update((place, number) for place in done or others)
         return Match(strengths, sorted(hits), counts)
 
     def _done(self, number: int, places: Sequence[int], sentence: AnalysedSentence) -> float:
         """1, or less where every one of these words is one of another form that says of nobody that they did it."""
-        form = self._forms[number]
-        undone = all(
-            sentence.words[place].text != form
-            and not sentence.words[place].capital
-            and (_intended(place, sentence) or (self._asks_for_doer and self._without_doer(number, place, sentence)))
-            for place in places
-        )
-        return NOT_DONE if undone else 1.0
+        for place in places:
+            word = sentence.words[place]
+            if word.text == self._forms[number] or word.capital or not self._undone(number, place, sentence):
+                return 1.0
+        return NOT_DONE
+
+    def _undone(self, number: int, place: int, sentence: AnalysedSentence) -> bool:
+        return _intended(place, sentence) or (self._asks_for_doer and self._without_doer(number, place, sentence))
 
     def _without_doer(self, number: int, place: int, sentence: AnalysedSentence) -> bool:
         """Whether a word is not past where the question's is (a noun or a gerund), or passive without a *by*."""
         words = sentence.words
-        if _past(self._words[number].text, self._words[number].terms) and not _past(words[place].text, words[place].terms):
+        if self._past[number] and not _past(words[place].text, words[place].terms):
             return True
         passive = any(word.text in _BE for word in words[max(0, place - 2) : place])
         return passive and all(word.text != "by" for word in words[place + 1 : place + 7])
+
+
+def _lookup(question: Question, vocabulary: Set[str]) -> dict[str, list[tuple[int, float]]]:
+    """For each term of the question, and of the vocabulary that is like one, the words it holds and how well."""
+    lookup: dict[str, list[tuple[int, float]]] = {}
+    beginnings: dict[str, list[tuple[str, int]]] = {}
+    endings: dict[str, list[tuple[str, int]]] = {}
+    for number, word in enumerate(question.words):
+        for term in word.terms:
+            lookup.setdefault(term, []).append((number, 1.0))
+            if len(term) >= _PREFIX:
+                beginnings.setdefault(term[:_PREFIX], []).append((term, number))
+            if len(term) >= _PART:
+                endings.setdefault(term[-_PART:], []).append((term, number))
+    for other in [other for other in vocabulary if other[:_PREFIX] in beginnings]:
+        for term, number in beginnings[other[:_PREFIX]]:
+            if strength := _derivation(term, other):
+                lookup.setdefault(other, []).append((number, strength))
+    for other in [other for other in vocabulary if other[-_PART:] in endings]:
+        for term, number in endings[other[-_PART:]]:
+            if term != other and (term.endswith(other) or other.endswith(term)):
+                lookup.setdefault(other, []).append((number, PART_OF_COMPOUND))
+    return lookup
 
 
 def _past(text: str, terms: Sequence[str]) -> bool:
@@ -106,19 +122,28 @@ def _past(text: str, terms: Sequence[str]) -> bool:
 
 def _intended(place: int, sentence: AnalysedSentence) -> bool:
     """Whether a word comes after *to* or *would*: a campaign to retake has retaken nothing."""
-    return place > 0 and sentence.words[place - 1].text in _INTENDED
+    return place > 0 and sentence.words[place - 1].text in INTENDED
 
 
-def _alternatives(alternatives: Iterable[Alternative], sentence: AnalysedSentence) -> list[int]:
+def _possible(alternatives: Iterable[Alternative], vocabulary: Set[str]) -> list[Alternative]:
+    """Those alternatives that a sentence of this vocabulary can hold."""
+    return [
+        alternative
+        for alternative in alternatives
+        if not any(vocabulary.isdisjoint(terms) for terms in alternative.words)
+    ]
+
+
+def _places(alternatives: Iterable[Alternative], sentence: AnalysedSentence) -> list[int]:
     """The numbers of all words that stand for one of the alternatives."""
-    found: list[int] = []
+    found: set[int] = set()
     for alternative in alternatives:
         places = [
             [place for term in terms for place in sentence.positions.get(term, ())] for terms in alternative.words
         ]
         if all(places):
-            found += [place for each in places for place in each]
-    return sorted(set(found))
+            found.update(place for each in places for place in each)
+    return sorted(found)
 
 
 def _derivation(term: str, other: str) -> float:

@@ -24,16 +24,17 @@ from retrieval.types import UNKNOWN_LANGUAGE
 _WORDING = FEATURES.index("wording")
 # How many sentences the background frequencies of words weigh as much as.
 _BACKGROUND = 500
-# The share of its weight that an everyday word keeps which no article has.
-_EVERYDAY = 0.4
+# The share of its weight that such a word keeps.
+_DOUBTFUL = 0.4
 _BACKGROUND_LANGUAGES = frozenset({"en", UNKNOWN_LANGUAGE})
 
 
 class SentenceRanker:
     """Scores sentences as answers; without state, safe to share between threads.
 
-    Its weights are `ranker.json`, made by `benchmarks/train_ranker.py`. Boosted trees over the features of `features.py`
-    give log-odds, a line fitted to held-out questions makes them probabilities.
+    Its weights are `ranker.json`, made by `benchmarks/train_ranker.py`. Boosted trees over the features of
+    `features.py` give log-odds, a line fitted to held-out questions makes them probabilities. `threshold` is the
+    probability from which on a sentence is best given as an answer, by F1 on such questions.
     """
 
     def __init__(self, weights: Mapping[str, Any] | None = None, *, synonyms: Synonyms | None = None) -> None:
@@ -43,6 +44,7 @@ class SentenceRanker:
         self._wording: Mapping[str, float] = weights["wording"]
         self._trees = Trees.read(weights["trees"], FEATURES)
         self._slope, self._intercept = weights["calibration"]
+        self.threshold: float = weights["threshold"]
         self._frequencies = {
             term: float(share) for share, terms in weights["frequencies"].items() for term in terms.split()
         }
@@ -109,18 +111,21 @@ class SentenceRanker:
         return {group: float(odds[0] - other) for group, other in zip(GROUPS, odds[1:], strict=True)}
 
     def _log_odds(self, rows: Matrix) -> npt.NDArray[np.float64]:
-        return self._trees.sums(rows) * self._slope + self._intercept
+        odds: npt.NDArray[np.float64] = self._trees.sums(rows) * self._slope + self._intercept
+        return odds
 
     def _probabilities(self, rows: Matrix) -> npt.NDArray[np.float64]:
-        return 1 / (1 + np.exp(-self._log_odds(rows)))
+        probabilities: npt.NDArray[np.float64] = 1 / (1 + np.exp(-self._log_odds(rows)))
+        return probabilities
 
     def _weight(self, word: Word, frequency: int, count: int, language: str) -> float:
         known = language in _BACKGROUND_LANGUAGES and bool(self._frequencies)
         background = _BACKGROUND if known else 0
         elsewhere = max((self._frequencies.get(term, 0.0) for term in word.terms), default=0.0) if known else 0.0
         weight = idf(frequency + background * elsewhere, count + background)
-        everyday = not frequency and word.text.isalpha() and word.text.islower()
-        return weight * _EVERYDAY if everyday else weight
+        # Where little is known of a language, an everyday word that no article has may only be another than theirs.
+        doubtful = not known and not frequency and word.text.isalpha() and word.text.islower()
+        return weight * _DOUBTFUL if doubtful else weight
 
 
 def matched(question: Question, candidates: Sequence[Candidate]) -> list[Match]:

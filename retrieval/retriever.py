@@ -22,7 +22,7 @@ from retrieval.types import QueryTerm
 _PASSAGES = 20
 _REMEMBERED_CHARACTERS = 20_000_000
 # What a term of a synonym counts in the search, as a share of the word's own.
-_SYNONYM = 0.3
+_SYNONYM = 0.5
 # An article that a conversation is about is read as a whole, up to a number of sentences.
 _WHOLE_ARTICLE = 400
 
@@ -51,10 +51,12 @@ class Retrieved:
 
     def unheld(self) -> tuple[str, ...]:
         """The unknown words that no candidate holds in part or in other words either."""
-        held = [
-            max(strengths) for strengths in zip(*(match.strengths for match in matched(self.question, self.candidates)))
-        ]
-        partly = {word.text for word, strength in zip(self.question.words, held) if strength}
+        matches = matched(self.question, self.candidates)
+        partly = {
+            word.text
+            for number, word in enumerate(self.question.words)
+            if any(match.strengths[number] for match in matches)
+        }
         return tuple(word for word in self.unknown if word not in partly)
 
     def of_article(self, article_id: str) -> Retrieved:

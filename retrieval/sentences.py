@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
+from sys import intern
+from typing import NamedTuple
 
 from retrieval.analysis import tokens
-from retrieval.cues import cues
+from retrieval.cues import Cue, cues
 
 _CACHED_CHUNKS = 200_000
 _LONGEST_CACHED_CHUNK = 60
+# Some 40 MB: an English sentence takes 2 kB.
 _CACHED_SENTENCES = 20_000
+
+# As plain numbers: an operation on flags takes a microsecond.
+_AMOUNT = int(Cue.NUMBER | Cue.NUMBER_WORD)
+_MEASURE = int(Cue.UNIT | Cue.DURATION | Cue.NUMBER_WORD | Cue.PERCENT)
+_NOT_A_NAME = int(Cue.MONTH | Cue.WEEKDAY | Cue.PRONOUN | Cue.PREPOSITION)
+_COPULA, _PREPOSITION, _PRONOUN = int(Cue.COPULA), int(Cue.PREPOSITION), int(Cue.PRONOUN)
+# A function word with a capital is a name only if it is longer.
+_LONGEST_FUNCTION_WORD = 3
+_FIRST_WORDS = 9
+_UNSPACED = frozenset({"zh", "ja", "th"})
+# Most terms stand in one place: those tuples are shared.
+_ALONE = tuple((number,) for number in range(256))
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceWord:
-    """A word of a sentence: as written (casefolded), its terms (none for a function word), its kinds, if it has a capital."""
+    """A word of a sentence: `text` casefolded, no `terms` for a function word, `cue` as the bits of `Cue`."""
 
     text: str
     terms: tuple[str, ...]
@@ -25,27 +41,139 @@ class SentenceWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Kinds:
+    """The words of a sentence by kind, as their numbers, ascending.
+
+    `cues` has the bits of all words together. `names` have a capital that the beginning of the sentence does not
+    explain, `placed` are those after a preposition; `measured` are numbers with a unit. `copula` is the first *is*,
+    *means* or their like, -1 where there is none.
+    """
+
+    cues: int
+    cued: tuple[int, ...]
+    capitals: tuple[int, ...]
+    names: tuple[int, ...]
+    placed: tuple[int, ...]
+    measured: tuple[int, ...]
+    copula: int
+
+
+class Form(NamedTuple):
+    """How a sentence is written, whatever it says; a tuple, since it is a piece of a row of features."""
+
+    pronoun: bool
+    copula: bool
+    bracket: bool
+    asks: bool
+    ends: bool
+    quotes: bool
+    unspaced: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AnalysedSentence:
-    """The words of a sentence in order, and by term the numbers of the words that have it."""
+    """The words of a sentence in order, and by term the numbers of the words that have it.
+
+    `content` are the numbers of all words but function words, `keys` the last terms of these; `function_pairs` are the
+    function words that follow one another (`was_the`), each pair once.
+    """
 
     text: str
     language: str
     words: tuple[SentenceWord, ...]
     positions: Mapping[str, tuple[int, ...]]
+    kinds: Kinds
+    form: Form
+    content: tuple[int, ...]
+    keys: tuple[str, ...]
+    function_pairs: tuple[str, ...]
+
+    def cues_without(self, numbers: Set[int]) -> int:
+        """The bits of `Cue` of all words but those with these numbers."""
+        if numbers.isdisjoint(self.kinds.cued):
+            return self.kinds.cues
+        cues = 0
+        for number in self.kinds.cued:
+            if number not in numbers:
+                cues |= self.words[number].cue
+        return cues
 
 
 @lru_cache(maxsize=_CACHED_SENTENCES)
 def analyse(text: str, language: str) -> AnalysedSentence:
     """Analyse a sentence in a language (ISO 639-1, or `und`); what was analysed lately is remembered."""
     chunks = _chunks(language)
-    words: list[SentenceWord] = []
+    found: list[SentenceWord] = []
     for chunk in text.split():
-        words.extend(chunks[chunk])
+        found.extend(chunks[chunk])
+    words = tuple(found)
+    kinds = _kinds(words)
+    content = tuple([number for number, word in enumerate(words) if word.terms])
+    return AnalysedSentence(
+        text,
+        language,
+        words,
+        _positions(words, content),
+        kinds,
+        _form(text, language, words, kinds),
+        content,
+        tuple([words[number].terms[-1] for number in content]),
+        _function_pairs(words, content),
+    )
+
+
+def _positions(words: Sequence[SentenceWord], content: Sequence[int]) -> dict[str, tuple[int, ...]]:
     positions: dict[str, tuple[int, ...]] = {}
-    for number, word in enumerate(words):
-        for term in word.terms:
-            positions[term] = (*positions.get(term, ()), number)
-    return AnalysedSentence(text, language, tuple(words), positions)
+    for number in content:
+        own = _ALONE[number] if number < len(_ALONE) else (number,)
+        for term in words[number].terms:
+            positions[term] = positions[term] + own if term in positions else own
+    return positions
+
+
+def _kinds(words: Sequence[SentenceWord]) -> Kinds:
+    cued = [number for number, word in enumerate(words) if word.cue]
+    capitals = [number for number, word in enumerate(words) if word.capital and number]
+    names = [number for number in capitals if _is_name(words[number])]
+    every, copula = 0, -1
+    for number in reversed(cued):
+        cue = words[number].cue
+        every |= cue
+        if cue & _COPULA:
+            copula = number
+    amounts = [number for number in cued if words[number].cue & _AMOUNT] if every & _AMOUNT else ()
+    return Kinds(
+        every,
+        tuple(cued),
+        tuple(capitals),
+        tuple(names),
+        tuple([number for number in names if words[number - 1].cue & _PREPOSITION]),
+        tuple([number for number in amounts if number + 1 < len(words) and words[number + 1].cue & _MEASURE]),
+        copula,
+    )
+
+
+def _is_name(word: SentenceWord) -> bool:
+    return not word.cue & _NOT_A_NAME and (bool(word.terms) or len(word.text) > _LONGEST_FUNCTION_WORD)
+
+
+def _form(text: str, language: str, words: Sequence[SentenceWord], kinds: Kinds) -> Form:
+    return Form(
+        pronoun=bool(words and words[0].cue & _PRONOUN),
+        copula=0 <= kinds.copula < _FIRST_WORDS,
+        bracket="(" in text or "-LRB-" in text,
+        asks="?" in text[-3:],
+        ends=text.rstrip("'\"”’» )")[-1:] in ".!?。！？।…",
+        quotes='"' in text or "''" in text or "“" in text or "«" in text,
+        unspaced=language in _UNSPACED,
+    )
+
+
+def _function_pairs(words: Sequence[SentenceWord], content: Sequence[int]) -> tuple[str, ...]:
+    function = sorted(set(range(len(words))).difference(content))
+    # Sentences share them: there are few.
+    pairs = [intern(f"{words[a].text}_{words[b].text}") for a, b in pairwise(function) if b == a + 1]
+    return tuple(dict.fromkeys(pairs))
 
 
 class _Chunks(dict[str, tuple[SentenceWord, ...]]):

@@ -28,7 +28,7 @@ class RetrievalSettings(BaseSettings):
     index_url: str = "local:"
     database_url: str | None = None
     synonyms_file: Path | None = None
-    answer_threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
+    answer_threshold: Annotated[float | None, Field(ge=0, le=1)] = None
 
     @field_validator("sources_dir", "data_dir", "synonyms_file")
     @classmethod

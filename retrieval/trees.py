@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,50 +24,68 @@ class Trees:
     """
 
     base: float
-    columns: npt.NDArray[np.int64]  # (trees, splits)
-    thresholds: npt.NDArray[np.float64]  # (trees, splits)
-    masks: npt.NDArray[np.uint8]  # (trees, splits): the leaves that stay when the split goes right
+    columns: npt.NDArray[np.int64]  # (splits, trees)
+    thresholds: npt.NDArray[np.float64]  # (splits, trees)
+    masks: npt.NDArray[np.uint8]  # (splits, trees): the leaves that stay when the split goes right
     leaves: npt.NDArray[np.float64]  # (trees, leaves)
 
     @classmethod
-    def read(cls, written: dict[str, Any], features: Sequence[str]) -> Trees:
+    def read(cls, written: Mapping[str, Any], features: Sequence[str]) -> Trees:
         """Read trees as the file of weights has them: a leaf is a number, a split a list.
 
         `["place", 0.5, A, B]` goes on with A where `place` is 0.5 or less, else with B.
         """
         # Any: JSON.
-        trees = written["trees"]
-        shape = (len(trees), MOST_LEAVES - 1)
+        trees = [_Tree(tree) for tree in written["trees"]]
+        shape = (MOST_LEAVES - 1, len(trees))
         columns = np.zeros(shape, dtype=np.int64)
         thresholds = np.full(shape, np.inf)
         masks = np.full(shape, _ALL, dtype=np.uint8)
         leaves = np.zeros((len(trees), MOST_LEAVES))
         number = {name: column for column, name in enumerate(features)}
         for row, tree in enumerate(trees):
-            splits: list[tuple[str, float, int, int]] = []
-            values: list[float] = []
-
-            def walk(node: Any, splits: list[tuple[str, float, int, int]], values: list[float]) -> None:
-                if not isinstance(node, list):
-                    values.append(node)
-                    return
-                name, threshold, left, right = node
-                first = len(values)
-                walk(left, splits, values)
-                splits.append((name, threshold, first, len(values)))
-                walk(right, splits, values)
-
-            walk(tree, splits, values)
-            leaves[row, : len(values)] = values
-            for place, (name, threshold, first, after) in enumerate(splits):
-                columns[row, place] = number[name]
-                thresholds[row, place] = threshold
-                masks[row, place] = _ALL & ~sum(1 << leaf for leaf in range(first, after))
+            leaves[row, : len(tree.leaves)] = tree.leaves
+            for place, split in enumerate(tree.splits):
+                columns[place, row] = number[split.feature]
+                thresholds[place, row] = split.threshold
+                masks[place, row] = _ALL & ~sum(1 << leaf for leaf in split.left)
         return cls(float(written["base"]), columns, thresholds, masks, leaves)
 
     def sums(self, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """The sum of the trees' leaves for each row of features."""
         right = rows[:, self.columns] > self.thresholds
-        left = np.bitwise_and.reduce(np.where(right, self.masks, np.uint8(_ALL)), axis=2)
+        # 0 where the split goes right, else all bits: where it doesn't, every leaf stays.
+        stay = right.view(np.uint8) - np.uint8(1)
+        left = np.bitwise_and.reduce(stay | self.masks, axis=1)
         reached = _FIRST[left]
-        return self.base + self.leaves[np.arange(len(self.leaves)), reached].sum(axis=1)
+        totals: npt.NDArray[np.float64] = self.leaves[np.arange(len(self.leaves)), reached].sum(axis=1)
+        return self.base + totals
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """A split by `feature`; `left` are the numbers of the leaves of its left side."""
+
+    feature: str
+    threshold: float
+    left: range
+
+
+class _Tree:
+    """The splits and the leaves of one tree, from left to right."""
+
+    def __init__(self, written: Any) -> None:
+        # Any: JSON.
+        self.splits: list[_Split] = []
+        self.leaves: list[float] = []
+        self._walk(written)
+
+    def _walk(self, node: Any) -> None:
+        if not isinstance(node, list):
+            self.leaves.append(node)
+            return
+        feature, threshold, left, right = node
+        first = len(self.leaves)
+        self._walk(left)
+        self.splits.append(_Split(feature, threshold, range(first, len(self.leaves))))
+        self._walk(right)

@@ -6,20 +6,24 @@ number, and a question with *name* in it does not mind when the answer lacks tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from itertools import repeat
 
 from retrieval.cues import Cue
 from retrieval.features import Candidate
 from retrieval.matching import Match
 from retrieval.question import Question
+from retrieval.sentences import AnalysedSentence
 
 _KINDS = tuple((int(cue), str(cue.name).lower()) for cue in Cue)
 _WORDED = "en"
 """Other languages have too few questions to learn words from: only kinds and the question's words count there."""
+_NAME, _NAMES, _MANY_NAMES = "name", "names", 3
+_KINDS_NAMED = (*(name for _, name in _KINDS), _NAME, _NAMES)
 
 
 def signs(question: Question, candidates: Sequence[Candidate], matches: Sequence[Match]) -> list[list[str]]:
-    """For each candidate the names of the signs that its words are.
+    """For each candidate the names of the signs that its words are, always in the same order.
 
     - `who|born`: asked who, it has the word *born*, which was not asked for;
     - `who|was_the`: asked who, it has these function words one after the other;
@@ -27,45 +31,58 @@ def signs(question: Question, candidates: Sequence[Candidate], matches: Sequence
     - `how tall:unit`-like `~tall:unit`: a question with the word *tall*, a sentence with a word of this kind;
     - `en+name` and `en-name`: the sentence holds, or lacks, the question's word *name*.
     """
-    return [list(_signs(question, *pair)) for pair in zip(candidates, matches, strict=True)]
+    reader = _Reader(question)
+    return [
+        reader.signs(candidate.sentence, match, match.places)
+        for candidate, match in zip(candidates, matches, strict=True)
+    ]
 
 
 def total(weights: Mapping[str, float], names: Sequence[str]) -> float:
     """The sum of the weights of signs; those without a weight count nothing."""
-    return sum(map(weights.get, names, [0.0] * len(names)))  # type: ignore[arg-type]
+    return sum(map(weights.get, names, repeat(0.0)))
 
 
-def _signs(question: Question, candidate: Candidate, match: Match) -> Iterator[str]:
-    language = candidate.sentence.language
-    words = candidate.sentence.words
-    matched = {place for place, _ in match.hits}
-    found = 0
-    capitals = 0
-    for place, word in enumerate(words):
-        if place not in matched:
-            found |= word.cue
-            capitals += word.capital and place > 0
-    kinds = [name for bit, name in _KINDS if found & bit]
-    if capitals:
-        kinds.append("name" if capitals < 3 else "names")
-    for kind in kinds:
-        yield f"{question.ask}:{kind}"
-    for word, strength in zip(question.words, match.strengths, strict=True):
-        yield f"{language}{'+' if strength else '-'}{word.terms[-1]}"
-    if language != _WORDED:
-        return
-    for word in question.words:
-        for kind in kinds:
-            yield f"~{word.terms[-1]}:{kind}"
-    ask = question.ask
-    yield from {f"{ask}|{word.terms[-1]}" for place, word in enumerate(words) if word.terms and place not in matched}
-    before = None
-    pairs = set()
-    for word in words:
-        if word.terms:
-            before = None
-            continue
-        if before is not None:
-            pairs.add(f"{ask}|{before}_{word.text}")
-        before = word.text
-    yield from pairs
+class _Reader:
+    """Names the signs of sentences for one question."""
+
+    def __init__(self, question: Question) -> None:
+        # A plain string: formatting a member of an enumeration is slow.
+        ask = str(question.ask)
+        self._keys = [word.terms[-1] for word in question.words]
+        self._prefix = f"{ask}|"
+        self._asked_for = {kind: f"{ask}:{kind}" for kind in _KINDS_NAMED}
+        self._with_keys = {kind: [f"~{key}:{kind}" for key in self._keys] for kind in _KINDS_NAMED}
+
+    def signs(self, sentence: AnalysedSentence, match: Match, asked: Set[int]) -> list[str]:
+        """`asked` are the numbers of the words of the sentence that the question holds."""
+        kinds = _kinds(sentence, asked)
+        language = sentence.language
+        found = [self._asked_for[kind] for kind in kinds]
+        held, lacked = f"{language}+", f"{language}-"
+        found += [
+            held + key if strength else lacked + key for key, strength in zip(self._keys, match.strengths, strict=True)
+        ]
+        if language == _WORDED:
+            for kind in kinds:
+                found += self._with_keys[kind]
+            prefix = self._prefix
+            found += [prefix + key for key in _other_words(sentence, asked)]
+            found += [prefix + pair for pair in sentence.function_pairs]
+        return found
+
+
+def _kinds(sentence: AnalysedSentence, asked: Set[int]) -> list[str]:
+    """The kinds of the words that were not asked for."""
+    cues = sentence.cues_without(asked)
+    kinds = [name for bit, name in _KINDS if cues & bit]
+    if capitals := sum([place not in asked for place in sentence.kinds.capitals]):
+        kinds.append(_NAME if capitals < _MANY_NAMES else _NAMES)
+    return kinds
+
+
+def _other_words(sentence: AnalysedSentence, asked: Set[int]) -> dict[str, None]:
+    """The words that were not asked for, each once, by their last term."""
+    return dict.fromkeys(
+        [key for place, key in zip(sentence.content, sentence.keys, strict=True) if place not in asked]
+    )

@@ -24,7 +24,10 @@ LAYERS = [
         {"readers"},
         {"catalogue", "schema"},
         {"indexes"},
-        {"synonyms", "spelling", "question", "sentences", "matching", "features", "wording", "trees", "ranking"},
+        {
+            *("synonyms", "spelling", "question", "sentences", "matching", "closeness", "coverage", "fit"),
+            *("features", "wording", "trees", "ranking"),
+        },
         {"settings"},
     ],
     [{"ingest"}, {"answerer", "retriever", "explaining"}],

@@ -126,6 +126,21 @@ def xquad_apart(data: Path, language: str, split: Split = "dev") -> Collection:
     return Collection(f"XQuAD {language}, kept apart", language, sources, tuple(map(article_of, sources)), questions)
 
 
+def xquad_alone(data: Path, language: str, split: Split = "dev") -> Iterator[Collection]:
+    """Each article of XQuAD as a collection of its own, asked its questions and about as many of others'."""
+    rows = list(_rows(data / "xquad" / f"{language}.jsonl"))
+    sources = _xquad_sources(rows)
+    chosen = [number for number in range(len(rows)) if _of_split(number, split)]
+    for number in chosen:
+        article = article_of(sources[number])
+        own = [OpenQuestion(row["question"], gold) for row, gold in _covering(rows[number], article)]
+        others = [question for other in chosen if other != number for question in rows[other]["questions"]]
+        # From here on every so many, so that each article meets others' questions than the one before it.
+        foreign = [OpenQuestion(each["question"], None) for each in others[number % len(chosen) :: len(chosen) - 1]]
+        questions = (*own, *foreign)
+        yield Collection(f"XQuAD {language}, alone", language, (sources[number],), (article,), questions)
+
+
 def xquad_paragraphs(data: Path, language: str) -> Collection:
     """Each paragraph of XQuAD as an article of its own, no questions: to make a collection larger."""
     paragraphs = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,9 +21,6 @@ from retrieval.indexes import PassageTerms
 from retrieval.indexes.local import LocalEngine, LocalIndex
 from retrieval.segmentation import split_sentences
 from retrieval.types import Passage, QueryTerm
-
-THRESHOLD: float = RetrievalSettings.model_fields["answer_threshold"].default
-"""From which confidence on ours answers, unless somebody sets another."""
 
 K = 3
 
@@ -45,10 +43,13 @@ Ask = Callable[[str], Reply]
 
 
 class System(Protocol):
-    """One of those that are compared. `threshold` is the score from which on it would answer."""
+    """One of those that are compared."""
 
     name: str
-    threshold: float
+
+    @property
+    def threshold(self) -> float:
+        """The score from which on it would answer."""
 
     def scores(self, candidates: CandidateSet) -> list[list[float]]:
         """For each question the scores of its candidates."""
@@ -137,10 +138,19 @@ class Ours:
     """Verbatim. `ranker` chooses, so that another one can be measured too (an ablation's)."""
 
     name = "ours"
-    threshold = THRESHOLD
 
     def __init__(self, ranker: SentenceRanker | None = None) -> None:
-        self._ranker = ranker or SentenceRanker()
+        self._given = ranker
+
+    @cached_property
+    def _ranker(self) -> SentenceRanker:
+        # Only when it is measured: who makes new weights has none yet.
+        return self._given or SentenceRanker()
+
+    @property
+    def threshold(self) -> float:
+        """The ranker's own."""
+        return self._ranker.threshold
 
     def scores(self, candidates: CandidateSet) -> list[list[float]]:
         return [
@@ -151,13 +161,7 @@ class Ours:
     @contextmanager
     def open(self, collection: Collection) -> Iterator[Ask]:
         texts = {article.source: article.text for article in collection.articles}
-        with TemporaryDirectory() as folder:
-            sources = Path(folder) / "sources"
-            sources.mkdir()
-            for source in collection.sources:
-                (sources / source.uri).write_bytes(source.content)
-            library = Library(_settings(sources, Path(folder) / "data"), ranker=self._ranker)
-            library.update()
+        with opened(collection, self._ranker) as library:
 
             def ask(question: str) -> Reply:
                 answer = library.answerer.answer(question, k=K)
@@ -166,7 +170,20 @@ class Ours:
                 return Reply(given, given or near, answer.confidence)
 
             yield ask
-            library.close()
+
+
+@contextmanager
+def opened(collection: Collection, ranker: SentenceRanker | None = None) -> Iterator[Library]:
+    """A library of the collection's articles, in a temporary folder."""
+    with TemporaryDirectory() as folder:
+        sources = Path(folder) / "sources"
+        sources.mkdir()
+        for source in collection.sources:
+            (sources / source.uri).write_bytes(source.content)
+        library = Library(_settings(sources, Path(folder) / "data"), ranker=ranker)
+        library.update()
+        yield library
+        library.close()
 
 
 SYSTEMS: dict[str, System] = {system.name: system for system in (RankBM25(), Stems(), Ours())}
@@ -211,7 +228,7 @@ def _settings(sources: Path, data: Path) -> RetrievalSettings:
         data_dir=data,
         index_url="local:",
         database_url=None,
-        answer_threshold=THRESHOLD,
+        answer_threshold=None,
     )
 
 

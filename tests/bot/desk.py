@@ -41,6 +41,8 @@ class Desk:
                 _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, its types do not say so
                 sources_dir=self.sources,
                 data_dir=folder / "data",
+                # Low: these tests are about what is done with an answer, not about how sure the ranker is of it.
+                answer_threshold=0.1,
             )
         )
         self.library.update()

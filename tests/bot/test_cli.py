@@ -42,6 +42,8 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SOURCES_DIR", str(folder))
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    # These tests are about what is done with an answer, not about how sure the ranker is of it.
+    monkeypatch.setenv("ANSWER_THRESHOLD", "0.1")
     return folder
 
 
@@ -81,7 +83,7 @@ def test_ask_json_writes_the_whole_answer(run: Run) -> None:
 
     found = json.loads(result.stdout)
     (quote,) = found["quotes"]
-    assert 0.5 < found.pop("confidence") == quote.pop("score") <= 1
+    assert 0.1 < found.pop("confidence") == quote.pop("score") <= 1
     assert found.pop("ms") > 0
     assert found == {
         "question": "who retook Palmyra?",

@@ -165,12 +165,13 @@ async def test_why_explains_a_follow_up_as_it_was_asked(desk: Desk, playground: 
 async def test_a_button_marks_the_words_asked_for_when_question_and_memory_are_gone(
     desk: Desk, playground: Playground, scene: Scenario
 ) -> None:
-    (desk.sources / "arch.txt").write_text("An arch\n\nThe bridge at Orla, Marta Quill said, was built in a year.\n")
+    again = "The bridge at Orla was built by Nora Finch. It was closed in June 1941. Its walls are of red brick."
+    (desk.sources / "again.txt").write_text(f"The bridge at Orla\n\n{again}\n", "utf-8")
     desk.library.update()
     ann = scene.person("Ann")
     async with polling(desk.application(playground), scene):
         asked = await ann.says(WHO)
-        await ann.sees(button("Context"), quote(BUILT))
+        await ann.sees(button("More (1)"))
         await ann.deletes(asked)
 
     async with polling(desk.application(playground), scene):

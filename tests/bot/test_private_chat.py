@@ -72,22 +72,30 @@ async def test_the_bot_types_while_it_works(desk: Desk, playground: Playground, 
         await ann.sees_action("typing")
 
 
+# None of them answers better than another.
+BELLS = [
+    "Ann Bell rang the great bells of Orla at noon in May.",
+    "Ben Bell rang the great bells of Orla at noon in June.",
+    "Eva Bell rang the great bells of Orla at noon in July.",
+]
+
+
 async def test_more_shows_further_quotes_and_fewer_the_first(
     desk: Desk, playground: Playground, scene: Scenario
 ) -> None:
+    for number, bell in enumerate(BELLS):
+        (desk.sources / f"bells-{number}.txt").write_text(f"The bells of Orla\n\n{bell}\n", "utf-8")
+    desk.library.update()
     async with polling(desk.application(playground), scene):
         ann = scene.person("Ann")
-        await ann.says("who retook Palmyra?")
+        await ann.says("who rang the great bells of Orla?")
         first = await ann.sees(button("More (2)"))
 
         await ann.presses("More (2)")
         more = await ann.sees(edited())
-        assert more.quotes[:2] == (
-            "Government forces retook Palmyra on Sunday.",
-            "Palmyra was retaken after three weeks of fighting, an observer said.",
-        )
-        assert len(more.quotes) == 3
-        assert "retook" in more.bold
+        assert more.quotes[0] == first.quotes[0]
+        assert sorted(more.quotes) == BELLS
+        assert "rang" in more.bold
 
         await ann.presses("Fewer")
         again = await ann.sees(edited())

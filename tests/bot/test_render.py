@@ -67,7 +67,7 @@ def test_an_answer_shows_which_article_it_is_of_and_which_words_were_asked_for()
     assert render.recalled(as_message(render.quote(quote, refs))) == Asked("retook Palmyra", "a" * 12)
     # The whole quote is bold in these: their words tell what the question was about, but are no words of it.
     context = as_message(render.context(quote, around, refs))
-    assert render.recalled(context) == Asked(f"Before. {text}", "a" * 12)
+    assert render.recalled(context) == Asked(text, "a" * 12)
     assert render.words_asked(context) == ""
 
 

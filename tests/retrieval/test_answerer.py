@@ -82,7 +82,7 @@ def test_front_matter_comes_with_the_quote(shelf: Shelf) -> None:
     [
         pytest.param("who bombed Aleppo?", Reason(Why.UNKNOWN_WORDS, ("bombed", "Aleppo")), id="unknown words"),
         pytest.param(
-            "which victory did the statues of the city take?",
+            "how many statues did the army hold in December?",
             Reason(Why.NOT_SAID),
             id="known words that no sentence joins",
         ),
@@ -162,12 +162,12 @@ def test_sentences_that_say_the_same_are_quoted_once(shelf: Shelf) -> None:
     shelf.put(
         a="One\n\nGovernment forces retook Palmyra on Sunday.",
         b="Two\n\nGovernment forces retook Palmyra, on Sunday!",
-        c="Three\n\nPalmyra was retaken by soldiers after months of war.",
+        c="Three\n\nRebel forces retook Palmyra on Friday.",
     )
     library = shelf.library()
     library.update()
 
-    assert [quote.title for quote in library.answerer.answer("who retook Palmyra?").quotes] == ["One", "Three"]
+    assert {quote.title for quote in library.answerer.answer("who retook Palmyra?").quotes} == {"One", "Three"}
 
 
 def test_a_question_finds_articles_of_its_language(news: Shelf) -> None:

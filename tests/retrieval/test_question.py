@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.question import Question, Word, parse
+from retrieval.cues import Ask
+from retrieval.question import Question, Word, follow_up, parse
+from retrieval.synonyms import Synonyms
 
 
 def test_a_question_is_its_words_without_function_words() -> None:
     assert parse("Who retook Palmyra?", ["en"]) == Question(
-        "Who retook Palmyra?", (Word("retook", ("retook", "retak")), Word("Palmyra", ("palmyra",)))
+        "Who retook Palmyra?",
+        (Word("retook", ("retook", "retak")), Word("Palmyra", ("palmyra",))),
+        ask=Ask.WHO,
+        language="en",
+        asks_for_doer=True,
     )
 
 
@@ -29,6 +36,83 @@ def test_a_question_in_two_languages_has_the_terms_of_both() -> None:
 
 def test_a_question_of_function_words_has_nothing_to_look_for() -> None:
     assert parse("who is it?", ["en"]).words == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "ask", "focus"),
+    [
+        ("who retook Palmyra?", Ask.WHO, frozenset()),
+        ("how many soldiers were killed?", Ask.COUNT, frozenset({"soldier"})),
+        ("what city was retaken?", Ask.WHERE, frozenset({"citi"})),
+        ("Palmyra", Ask.OTHER, frozenset()),
+    ],
+)
+def test_a_question_asks_for_a_kind_of_answer_and_may_name_it(question: str, ask: Ask, focus: frozenset[str]) -> None:
+    read = parse(question, ["en"])
+
+    assert (read.ask, read.focus) == (ask, focus)
+
+
+@pytest.mark.parametrize(
+    ("question", "doer"),
+    [
+        ("Who retook Palmyra?", True),
+        ("who wrote it", True),
+        ("who was retaken?", False),
+        ("Who's the president?", False),
+        ("who has won?", False),
+        ("when did they retake it?", False),
+    ],
+)
+def test_who_did_it_asks_for_the_doer_and_who_was_it_does_not(question: str, doer: bool) -> None:
+    assert parse(question, ["en"]).asks_for_doer is doer
+
+
+def test_synonyms_are_alternatives_of_their_word_alone() -> None:
+    retook, palmyra = parse("who retook Palmyra?", ["en"], synonyms=Synonyms.read(None)).words
+
+    assert (("recaptur",),) in [alternative.words for alternative in retook.alternatives]
+    assert palmyra.alternatives == ()
+
+
+def test_a_synonym_is_one_in_its_language_alone() -> None:
+    assert [word.alternatives for word in parse("who retook it?", ["de"], synonyms=Synonyms.read(None)).words] == [
+        ()
+    ] * 3
+
+
+def test_a_question_that_leans_is_read_with_the_words_of_the_one_before_which_count_less() -> None:
+    joined = follow_up(parse("and when?", ["en"]), parse("who retook Palmyra?", ["en"]))
+
+    assert joined is not None
+    assert (joined.text, joined.ask) == ("and when?", Ask.WHEN)
+    assert [(word.text, word.weight) for word in joined.words] == [("retook", 0.6), ("Palmyra", 0.6)]
+
+
+def test_a_word_of_both_questions_counts_whole_and_once() -> None:
+    joined = follow_up(parse("and who helped Palmyra?", ["en"]), parse("who retook Palmyra?", ["en"]))
+
+    assert joined is not None
+    assert [(word.text, word.weight) for word in joined.words] == [("helped", 1.0), ("Palmyra", 1.0), ("retook", 0.6)]
+
+
+def test_a_new_place_is_asked_what_was_asked_of_the_one_before() -> None:
+    joined = follow_up(parse("and in Raqqa?", ["en"]), parse("how many soldiers were killed in Palmyra?", ["en"]))
+
+    assert joined is not None
+    assert (joined.ask, joined.focus) == (Ask.COUNT, frozenset({"soldier"}))
+    assert [word.text for word in joined.words] == ["Raqqa", "soldiers", "killed", "Palmyra"]
+
+
+def test_a_new_thing_is_asked_for_in_place_of_the_one_before() -> None:
+    joined = follow_up(parse("and when?", ["en"]), parse("how many soldiers were killed in Palmyra?", ["en"]))
+
+    assert joined is not None
+    assert (joined.ask, [word.text for word in joined.words]) == (Ask.WHEN, ["killed", "Palmyra"])
+
+
+def test_a_question_that_stands_on_its_own_follows_nothing() -> None:
+    assert follow_up(parse("when did the talks in Geneva begin?", ["en"]), parse("who retook it?", ["en"])) is None
 
 
 @given(st.text(), st.lists(st.sampled_from(["en", "de", "ru", "zh", "und"]), max_size=2, unique=True))

@@ -18,11 +18,13 @@ async def test_a_question_its_context_and_a_reply_by_keyboard_alone(cast: Cast, 
     ann = await open_screen(cast.ann.id)
     keyboard = ann.page.keyboard
     await expect(ann.field).to_be_focused()
-    await keyboard.type("who retook")
+    await keyboard.type("How many fighters")
     await keyboard.press("Shift+Enter")
-    await keyboard.type("Palmyra?")
+    await keyboard.type("were killed?")
     await keyboard.press("Enter")
-    await expect(ann.messages.first.locator(".text")).to_have_text("who retook\nPalmyra?", use_inner_text=True)
+    await expect(ann.messages.first.locator(".text")).to_have_text(
+        "How many fighters\nwere killed?", use_inner_text=True
+    )
     more = ann.button("More (2)")
     await expect(more).to_be_visible()
     # Backwards: who one writes as, the newest message's last button, its first.
