@@ -193,7 +193,7 @@ class First:
 
 def firsts(data: Path, weights: Mapping[str, Any]) -> dict[str, list[First]]:
     """The first sentences for the development questions of each set, by weights that are not calibrated."""
-    ranker = SentenceRanker({**weights, "calibration": [1.0, 0.0]})
+    ranker = SentenceRanker({**_NO_WEIGHTS, **weights})
     found: dict[str, list[First]] = {}
     for among in (sets.wikiqa(data), sets.trecqa(data)):
         for each in among.questions:

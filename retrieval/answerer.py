@@ -21,6 +21,9 @@ from retrieval.types import UNKNOWN_LANGUAGE, Answer, Asked, Explanation, Quote,
 log = logging.getLogger(__name__)
 
 _NEAR_MISSES = 3
+# What is left of the probability where no article has a name that the question has. Of the answerable questions of
+# WikiQA and XQuAD one in a hundred has such a name, of those about other articles four in ten.
+_OF_ANOTHER = 0.2
 # A further quote is at least this likely, as a share of the first.
 _FURTHER = 0.3
 
@@ -188,12 +191,14 @@ class Answerer:
 
     def _scored(self, found: Retrieved, *, follows: bool = False) -> _Ranked:
         scores = self._ranker.score_candidates(found.question, found.weights, found.candidates)
+        if any(word.is_name for word in found.unheld()):
+            scores = [score * _OF_ANOTHER for score in scores]
         return _Ranked(found, tuple(scores), follows)
 
     def _answer(self, question: str, ranked: _Ranked, k: int) -> Answer:
         quotes = _quotes(ranked, max(k, _NEAR_MISSES))
         if ranked.best < self._threshold:
-            unknown = ranked.found.unheld()
+            unknown = tuple(word.text for word in ranked.found.unheld())
             reason = Reason(Why.UNKNOWN_WORDS, unknown) if unknown else Reason(Why.NOT_SAID)
             near = tuple(quotes[:_NEAR_MISSES])
             return Answer(question, (), ranked.best, reason, near=near, follows=ranked.follows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.analysis import terms, tokens
@@ -15,6 +15,8 @@ from retrieval.types import UNKNOWN_LANGUAGE
 _LONGEST_QUESTION = 4_096
 # The verb comes right after it, and is no form of *be* or *have*.
 _WHO_DID = re.compile(r"\W*who\s+(?!(?:is|are|was|were|be|been|am|has|have|had|s|'s|’s)\b)\w", re.IGNORECASE)
+# *3 parts* may be *three* in an article.
+_SHORT_NUMBER = 2
 # What a word of an earlier question counts.
 _EARLIER = 0.6
 
@@ -25,6 +27,7 @@ class Word:
 
     `alternatives` say the same in other words. `repaired` is the spelling that was meant, None where the word stands
     as it was written. `weight` (0 to 1) is less for a word of an earlier question.
+    `is_name` is true for names, years and the like: an article without them speaks of something else.
     """
 
     text: str
@@ -32,6 +35,7 @@ class Word:
     alternatives: tuple[Alternative, ...] = ()
     repaired: str | None = None
     weight: float = 1.0
+    is_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,9 @@ def parse(text: str, languages: Sequence[str], *, synonyms: Synonyms | None = No
                 found.setdefault(place, {}).update(dict.fromkeys(token.terms))
             if number == 0 and not token.terms:
                 del found[place]
+    names = _names(read, found, languages[0] if languages else UNKNOWN_LANGUAGE)
     words = {
-        tuple(terms): Word(read[place[0] : place[1]], tuple(terms), others.get(place, ()))
+        tuple(terms): Word(read[place[0] : place[1]], tuple(terms), others.get(place, ()), is_name=place in names)
         for place, terms in reversed(found.items())
     }
     about = focus(read, languages)
@@ -91,6 +96,18 @@ def parse(text: str, languages: Sequence[str], *, synonyms: Synonyms | None = No
         leans_back(read, language, len(kept)),
         asks is Ask.WHO and bool(_WHO_DID.match(read)),
     )
+
+
+def _names(text: str, places: Collection[tuple[int, int]], language: str) -> set[tuple[int, int]]:
+    """The words that are names by their capital, or years and numbers as long.
+
+    German writes every noun with a capital, and some people every word of a question: those tell nothing.
+    """
+    first = len(text) - len(text.lstrip("\"'“”«»„¿¡( "))
+    capital = {(start, end) for start, end in places if text[start].isupper() and start > first}
+    if language == "de" or len(capital) >= len(places) - 1 > 1:
+        capital = set()
+    return capital | {(start, end) for start, end in places if sum(map(str.isdecimal, text[start:end])) > _SHORT_NUMBER}
 
 
 def follow_up(question: Question, earlier: Question) -> Question | None:

@@ -49,15 +49,16 @@ class Retrieved:
     articles: tuple[SegmentedArticle, ...]
     candidates: tuple[Candidate, ...]
 
-    def unheld(self) -> tuple[str, ...]:
+    def unheld(self) -> tuple[Word, ...]:
         """The unknown words that no candidate holds in part or in other words either."""
+        if not self.unknown:
+            return ()
         matches = matched(self.question, self.candidates)
-        partly = {
-            word.text
+        return tuple(
+            word
             for number, word in enumerate(self.question.words)
-            if any(match.strengths[number] for match in matches)
-        }
-        return tuple(word for word in self.unknown if word not in partly)
+            if word.text in self.unknown and not any(match.strengths[number] for match in matches)
+        )
 
     def of_article(self, article_id: str) -> Retrieved:
         """The candidates of one article."""
