@@ -25,7 +25,7 @@ _NEAR_MISSES = 3
 # WikiQA and XQuAD one in a hundred has such a name, of those about other articles four in ten.
 _OF_ANOTHER = 0.2
 # A further quote is at least this likely, as a share of the first.
-_FURTHER = 0.3
+_FURTHER = 0.1
 
 
 @dataclass(frozen=True, slots=True)

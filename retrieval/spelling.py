@@ -20,6 +20,7 @@ Dictionary: TypeAlias = Mapping[str, str]
 _SHORTEST = 5
 _SHORTEST_DOUBTFUL = 6
 _SHORTEST_FOR_TWO_EDITS = 8
+_LONGEST = 40
 # A stem of three letters is like too many words.
 _SHORTEST_TERM = 4
 # English is the only language whose dictionary is held.
@@ -66,7 +67,11 @@ def repaired(
     languages = languages or (UNKNOWN_LANGUAGE,)
     dictionaries = [dictionary(language) for language in languages]
     is_sure = word == word.lower() and None not in dictionaries
-    if len(word) < (_SHORTEST if is_sure else _SHORTEST_DOUBTFUL) or word.isupper() or not _is_of_letters(word):
+    if (
+        not (_SHORTEST if is_sure else _SHORTEST_DOUBTFUL) <= len(word) <= _LONGEST
+        or word.isupper()
+        or not _is_of_letters(word)
+    ):
         return None
     terms = _terms(word, languages)
     if not terms or any(vocabulary.frequencies(terms)):

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 from benchmarks.effectiveness.gold import Covering, Gold, Holding, Labelled, place
 from retrieval import Article, SourceError, Span
 from retrieval.readers import read
+from retrieval.segmentation import split_sentences
 from retrieval.sources import scan_folder
 from retrieval.types import Source
 
@@ -139,6 +140,23 @@ def xquad_alone(data: Path, language: str, split: Split = "dev") -> Iterator[Col
         foreign = [OpenQuestion(each["question"], None) for each in others[number % len(chosen) :: len(chosen) - 1]]
         questions = (*own, *foreign)
         yield Collection(f"XQuAD {language}, alone", language, (sources[number],), (article,), questions)
+
+
+def xquad_paragraph(data: Path, language: str, split: Split = "dev") -> CandidateSet:
+    """The sentences of one paragraph as candidates, for its own questions and for those of the paragraph before it."""
+    judged: list[Judged] = []
+    for number, row in enumerate(_rows(data / "xquad" / f"{language}.jsonl")):
+        if not _of_split(number, split):
+            continue
+        spans = [split_sentences(paragraph, language) for paragraph in row["paragraphs"]]
+        for question in row["questions"]:
+            own = question["paragraph"]
+            answer = Span(question["start"], question["start"] + len(question["text"]))
+            for given in (own, (own + 1) % len(spans)):
+                labels = [int(given == own and s.start <= answer.start and answer.end <= s.end) for s in spans[given]]
+                sentences = tuple(span.of(row["paragraphs"][given]) for span in spans[given])
+                judged.append(Judged(question["question"], row["title"], sentences, tuple(labels)))
+    return CandidateSet(f"XQuAD {language}, paragraphs", tuple(judged))
 
 
 def xquad_paragraphs(data: Path, language: str) -> Collection:

@@ -199,7 +199,10 @@ def test_a_killed_update_leaves_the_old_state_or_the_new_one(shelf: Shelf, milli
     child.communicate()
 
     served = shelf.library()
-    old, new = (bool(served.answerer.answer(f"who held {town}?").quotes) for town in ("Aldor", "Nuvia"))
+    old, new = (
+        any(town in quote.text for quote in served.answerer.answer(f"who held {town}?").quotes)
+        for town in ("Aldor", "Nuvia")
+    )
     assert (old, new) in {(True, False), (False, True)}
     assert outcomes(served.update())["new.txt"] in {Outcome.NEW, Outcome.UNCHANGED}
     assert served.answerer.answer("who held Nuvia?").answered

@@ -67,7 +67,7 @@ def test_a_word_is_unknown_only_if_nothing_like_it_was_found(
     found = answerer.retrieved(question)
 
     assert found is not None
-    assert found.unheld() == unheld
+    assert tuple(word.text for word in found.unheld()) == unheld
 
 
 def test_a_name_that_only_a_title_holds_is_known(answerer: Answerer) -> None:
