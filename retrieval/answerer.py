@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval import analysis
@@ -12,7 +13,8 @@ from retrieval.cues import small_talk
 from retrieval.errors import IndexUnavailable
 from retrieval.explaining import reading, shares
 from retrieval.indexes import FINGERPRINT, Engine
-from retrieval.question import Question, follow_up, parse
+from retrieval.language import detect
+from retrieval.question import Question, Word, follow_up, parse
 from retrieval.ranking import SentenceRanker
 from retrieval.retriever import Retrieved, Retriever, Serving
 from retrieval.synonyms import Synonyms
@@ -198,7 +200,7 @@ class Answerer:
     def _answer(self, question: str, ranked: _Ranked, k: int) -> Answer:
         quotes = _quotes(ranked, max(k, _NEAR_MISSES))
         if ranked.best < self._threshold:
-            unknown = tuple(word.text for word in ranked.found.unheld())
+            unknown = _telling(ranked.found.unheld(), question)
             reason = Reason(Why.UNKNOWN_WORDS, unknown) if unknown else Reason(Why.NOT_SAID)
             near = tuple(quotes[:_NEAR_MISSES])
             return Answer(question, (), ranked.best, reason, near=near, follows=ranked.follows)
@@ -225,6 +227,12 @@ def _quotes(ranked: _Ranked, k: int) -> list[Quote]:
         if len(quotes) == k:
             break
     return quotes
+
+
+def _telling(unknown: Sequence[Word], question: str) -> tuple[str, ...]:
+    """The unknown words but the function words of a language that there are no articles in."""
+    language = detect(question) if unknown else UNKNOWN_LANGUAGE
+    return tuple(word.text for word in unknown if any(token.terms for token in analysis.tokens(word.text, language)))
 
 
 def _terms(question: Question) -> set[str]:

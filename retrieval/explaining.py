@@ -9,7 +9,7 @@ from retrieval.features import FEATURES, GROUPS
 from retrieval.question import Word
 from retrieval.ranking import SentenceRanker, matched
 from retrieval.retriever import Retrieved
-from retrieval.types import Share
+from retrieval.types import Share, shorten
 
 _ASKS = {
     Ask.WHO: "a person or an organisation",
@@ -38,9 +38,9 @@ def reading(found: Retrieved, earlier: str | None) -> tuple[str, ...]:
     lines = [f"Asks for: {_ASKS[question.ask]}."]
     if earlier:
         lines.append(f"Read together with: {earlier}")
-    lines += [f"“{word.text}” is read as “{word.repaired}”." for word in question.words if word.repaired]
+    lines += [f"“{word.text}” is read as “{_as_written(word)}”." for word in question.words if word.repaired]
     lines += [
-        f"Looks for “{word.text}”, weight {weight:.1f}{_others(word)}"
+        f"Looks for “{shorten(word.text)}”, weight {weight:.1f}{_others(word)}"
         for word, weight in zip(question.words, found.weights, strict=True)
     ]
     return tuple(lines)
@@ -59,10 +59,15 @@ def shares(found: Retrieved, number: int, ranker: SentenceRanker) -> tuple[Share
     return tuple(sorted(told, key=lambda share: -abs(share.share)))
 
 
+def _as_written(word: Word) -> str:
+    """The repaired spelling, with the capital that the word was written with."""
+    repaired = word.repaired or word.text
+    return repaired.capitalize() if word.text[0].isupper() else repaired
+
+
 def _others(word: Word) -> str:
     """The first of the words that count as well."""
-    others = [" ".join(terms[-1] for terms in alternative.words) for alternative in word.alternatives]
-    others = list(dict.fromkeys(others))
+    others = list(dict.fromkeys(alternative.text for alternative in word.alternatives))
     if not others:
         return ""
     return f" (or {', '.join(others[:4])}{', …' if len(others) > 4 else ''})"
@@ -70,8 +75,12 @@ def _others(word: Word) -> str:
 
 def _words(row: _Row, found: Retrieved, number: int) -> str:
     (match,) = matched(found.question, [found.candidates[number]])
-    held = [word.text for word, strength in zip(found.question.words, match.strengths, strict=True) if strength]
+    held = [
+        shorten(word.text) for word, strength in zip(found.question.words, match.strengths, strict=True) if strength
+    ]
     total = len(found.question.words)
+    if total == 1:
+        return f"holds the word asked for: {held[0]}" if held else "does not hold the word asked for"
     return f"holds {len(held)} of the {total} words asked for{': ' if held else ''}{', '.join(held)}"
 
 
@@ -120,6 +129,8 @@ def _form(row: _Row, found: Retrieved, number: int) -> str:
 def _fit(row: _Row, found: Retrieved, number: int) -> str:
     if row["defines"]:
         return "says what the thing asked about is"
+    if found.question.ask is Ask.OTHER:
+        return "the question asks for no kind of thing"
     if not row["fits"]:
         return f"does not seem to name {_ASKS[found.question.ask]}"
     near = row["fit_closeness"] >= 0.2

@@ -16,7 +16,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeAlias
@@ -38,10 +38,11 @@ _PIECE = re.compile(r"\\(.?)|(=>)|(,)|([^\\,=]+|=)", re.DOTALL)
 class Alternative:
     """Another word or phrase: a sentence holds it if it holds, for every word, any of its terms.
 
-    The words are those that analysis gives terms: of *drive out* only *drive*.
+    The words are those that analysis gives terms: of *drive out* only *drive*. `text` is the phrase as it was written.
     """
 
     words: tuple[tuple[str, ...], ...]
+    text: str = field(default="", compare=False)
 
 
 _Word: TypeAlias = "frozenset[str] | str"
@@ -168,7 +169,7 @@ def _words(phrase: str, language: str) -> tuple[_Word, ...]:
 
 def _alternative(phrase: str, language: str) -> Alternative | None:
     words = tuple(dict.fromkeys(token.terms for token in tokens(phrase, language) if token.terms))
-    return Alternative(words) if words else None
+    return Alternative(words, phrase) if words else None
 
 
 def _head(words: tuple[_Word, ...]) -> frozenset[str]:

@@ -232,9 +232,13 @@ _WORDS_LISTED = 5
 _LONGEST_WORD = 40
 
 
+def shorten(word: str) -> str:
+    """A word as it is shown to people: one without end is cut."""
+    return word if len(word) <= _LONGEST_WORD else word[: _LONGEST_WORD - 1] + "…"
+
+
 def _listed(words: tuple[str, ...]) -> str:
-    short = [word if len(word) <= _LONGEST_WORD else word[: _LONGEST_WORD - 1] + "…" for word in words]
-    quoted = [f"“{word}”" for word in short[:_WORDS_LISTED]]
+    quoted = [f"“{shorten(word)}”" for word in words[:_WORDS_LISTED]]
     if len(words) > _WORDS_LISTED:
         return f"{', '.join(quoted)} or {len(words) - _WORDS_LISTED} more of these words"
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

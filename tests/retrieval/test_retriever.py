@@ -74,7 +74,7 @@ def test_a_name_that_only_a_title_holds_is_known(answerer: Answerer) -> None:
     found = answerer.retrieved("who raised the flag in Tikrit?")
 
     assert found is not None
-    assert found.unheld() == found.unknown == ()
+    assert (found.unheld(), found.unknown) == ((), ())
 
 
 def test_the_words_that_no_article_mentions_are_named_in_the_answer(answerer: Answerer) -> None:
