@@ -49,9 +49,9 @@ Floats = npt.NDArray[np.float64]
 _HARDEST = 30
 # How much a question of a set weighs: sets are of very different sizes and serve different users.
 _SET_WEIGHTS = {
-    "wikiqa": 1.0, "wikiqa disguised": 0.3, "wikiqa swapped": 0.2, "wikiqa open": 0.8,
-    "trecqa": 3.0, "trecqa disguised": 1.0, "trecqa swapped": 0.7,
-    "xquad paragraph": 0.8, "xquad paragraph disguised": 0.4, "xquad paragraph swapped": 0.5,
+    "wikiqa": 1.6, "wikiqa disguised": 0.3, "wikiqa swapped": 0.2, "wikiqa open": 0.8,
+    "trecqa": 5.0, "trecqa disguised": 1.0, "trecqa swapped": 0.7,
+    "xquad paragraph": 0.5, "xquad paragraph disguised": 0.3, "xquad paragraph swapped": 0.4,
     "xquad en": 1.5, "xquad en disguised": 0.7, "xquad en swapped": 0.7,
     "xquad alone": 1.0, "xquad alone disguised": 0.5, "xquad alone swapped": 0.7,
     "xquad": 0.6, "xquad apart": 0.6,

@@ -84,7 +84,7 @@ def test_the_reading_says_what_is_asked_for_and_looked_for(answerer: Answerer) -
     asks, repaired, retook, palmyra = answerer.explain("who retook Palmrya?").reading
 
     assert asks == "Asks for: a person or an organisation."
-    assert repaired == "“Palmrya” is read as “palmyra”."
+    assert repaired == "“Palmrya” is read as “Palmyra”."
     assert re.fullmatch(r"Looks for “retook”, weight \d\.\d \(or .+\)", retook)
     assert re.fullmatch(r"Looks for “Palmrya”, weight \d\.\d", palmyra)
 

@@ -14,7 +14,7 @@ from retrieval.synonyms import Synonyms
 def test_a_question_is_its_words_without_function_words() -> None:
     assert parse("Who retook Palmyra?", ["en"]) == Question(
         "Who retook Palmyra?",
-        (Word("retook", ("retook", "retak")), Word("Palmyra", ("palmyra",))),
+        (Word("retook", ("retook", "retak")), Word("Palmyra", ("palmyra",), is_name=True)),
         ask=Ask.WHO,
         language="en",
         asks_for_doer=True,
