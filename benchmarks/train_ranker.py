@@ -187,11 +187,15 @@ def train(learned: Sequence[Example], signs: Signs, *, without: str | None = Non
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """The log-odds of the likeliest sentence for a question, whether it answers, and whether any does."""
+    """The log-odds of the likeliest sentence for a question, whether it answers, and whether any does.
+
+    `evidence` is what the collection's words add to them.
+    """
 
     odds: float
     right: int
     answerable: bool
+    evidence: float = 0.0
 
 
 def firsts(data: Path, weights: Mapping[str, Any]) -> dict[str, list[First]]:
@@ -224,20 +228,20 @@ def threshold(found: Mapping[str, Sequence[First]], line: Sequence[float]) -> fl
     """The confidence from which on answers are best given, by F1 as answer triggering has it.
 
     The mean over the sets that are asked as users ask, all articles of a collection at once, is flat around its
-    highest: of what is within a hundredth of it the lowest is taken, since a doubtful quote can be judged by who reads
-    it, and silence can't.
+    highest: of what is within half a hundredth of it the lowest is taken, since a doubtful quote can be judged by who
+    reads it, and silence can't.
     """
     slope, intercept = line
     asked = [of_set for name, of_set in found.items() if name not in {"WikiQA", "TrecQA"}]
 
     def f1(of_set: Sequence[First], least: float) -> float:
-        given = [first for first in of_set if first.odds * slope + intercept >= least]
+        given = [first for first in of_set if first.odds * slope + intercept + first.evidence >= least]
         right = sum(first.right for first in given)
         return 2 * right / (len(given) + sum(first.answerable for first in of_set))
 
     choices = [number / 100 for number in range(5, 60)]
     means = [np.mean([f1(of_set, _log_odds(choice)) for of_set in asked]) for choice in choices]
-    return next(choice for choice, mean in zip(choices, means, strict=True) if mean >= max(means) - 0.01)
+    return next(choice for choice, mean in zip(choices, means, strict=True) if mean >= max(means) - 0.005)
 
 
 def make(data: Path) -> tuple[dict[str, Any], list[Example], Signs]:
@@ -368,7 +372,9 @@ def _firsts(collection: sets.Collection, ranker: SentenceRanker) -> Iterator[Fir
                 continue
             scores = ranker.score_candidates(found.question, found.weights, found.candidates)
             best = int(np.argmax(scores))
-            yield First(_log_odds(scores[best]), int(_judge(found, question)[best]), question.gold is not None)
+            right = int(_judge(found, question)[best])
+            evidence = found.evidence(library.answerer.passage_count)
+            yield First(_log_odds(scores[best]), right, question.gold is not None, evidence)
 
 
 def _wording(learned: Sequence[Example], signs: Signs) -> tuple[dict[str, float], Floats]:

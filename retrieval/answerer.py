@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,9 +24,6 @@ from retrieval.types import UNKNOWN_LANGUAGE, Answer, Asked, Explanation, Quote,
 log = logging.getLogger(__name__)
 
 _NEAR_MISSES = 3
-# What is left of the probability where no article has a name that the question has. Of the answerable questions of
-# WikiQA and XQuAD one in a hundred has such a name, of those about other articles four in ten.
-_OF_ANOTHER = 0.2
 # A further quote is at least this likely, as a share of the first.
 _FURTHER = 0.1
 
@@ -105,6 +103,11 @@ class Answerer:
         """The generation that answers, if there is one."""
         return self._serving.generation if self._serving else None
 
+    @property
+    def passage_count(self) -> int:
+        """The number of passages that are searched."""
+        return self._serving.index.passage_count if self._serving else 0
+
     def answer(self, question: str, *, k: int = 3, after: Asked | None = None) -> Answer:
         """The up to `k` sentences that answer, best first, or the reason why none does.
 
@@ -180,21 +183,21 @@ class Answerer:
                 return ranked
         if not asked.words:
             return Answer(question, (), 0.0, Reason(Why.NO_WORDS))
-        return self._scored(self._retriever.retrieve(asked, serving))
+        return self._scored(self._retriever.retrieve(asked, serving), serving)
 
     def _follow(self, joined: Question, article_id: str | None, serving: Serving) -> _Ranked:
         """The article that the conversation is about comes first, then all."""
         found = self._retriever.retrieve(joined, serving, article_id=article_id)
         if article_id:
-            within = self._scored(found.of_article(article_id), follows=True)
+            within = self._scored(found.of_article(article_id), serving, follows=True)
             if within.best >= self._threshold:
                 return within
-        return self._scored(found, follows=True)
+        return self._scored(found, serving, follows=True)
 
-    def _scored(self, found: Retrieved, *, follows: bool = False) -> _Ranked:
+    def _scored(self, found: Retrieved, serving: Serving, *, follows: bool = False) -> _Ranked:
         scores = self._ranker.score_candidates(found.question, found.weights, found.candidates)
-        if any(word.is_name for word in found.unheld()):
-            scores = [score * _OF_ANOTHER for score in scores]
+        gain = math.exp(found.evidence(serving.index.passage_count))
+        scores = [gain * score / (1 - score + gain * score) for score in scores]
         return _Ranked(found, tuple(scores), follows)
 
     def _answer(self, question: str, ranked: _Ranked, k: int) -> Answer:

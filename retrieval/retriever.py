@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,9 @@ from retrieval.types import QueryTerm
 
 _PASSAGES = 20
 _REMEMBERED_CHARACTERS = 20_000_000
+# What log-odds lose where no article has a name that was asked for; the most that they gain in a small collection, of
+# some ten passages; and the power of ten from which on a collection is large.
+_OF_ANOTHER, _SMALL, _LARGE = -1.8, 0.8, 3.4
 # What a term of a synonym counts in the search, as a share of the word's own.
 _SYNONYM = 0.5
 # An article that a conversation is about is read as a whole, up to a number of sentences.
@@ -59,6 +63,21 @@ class Retrieved:
             for number, word in enumerate(self.question.words)
             if word.text in self.unknown and not any(match.strengths[number] for match in matches)
         )
+
+    def evidence(self, passages: int) -> float:
+        """What the log-odds of an answer gain by which words a collection of so many passages has.
+
+        A large one has every word anyway; a single article that has all of them is likely to be what was asked about:
+        of XQuAD's development questions, asked of their article alone, 87 % of such were answered right where the
+        ranker expected 72 %. Where a name is not there, something else is spoken of: of answerable questions of WikiQA
+        and XQuAD one in a hundred has such a name, of those about other articles four in ten.
+        """
+        unheld = self.unheld()
+        if any(word.is_name for word in unheld):
+            return _OF_ANOTHER
+        if unheld or len(self.question.words) < 2:
+            return 0.0
+        return _SMALL * min(max((_LARGE - math.log10(max(passages, 1))) / (_LARGE - 1), 0.0), 1.0)
 
     def of_article(self, article_id: str) -> Retrieved:
         """The candidates of one article."""
