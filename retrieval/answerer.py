@@ -186,10 +186,10 @@ class Answerer:
         return self._scored(self._retriever.retrieve(asked, serving), serving)
 
     def _follow(self, joined: Question, article_id: str | None, serving: Serving) -> _Ranked:
-        """The article that the conversation is about comes first, then all."""
+        """The article that the conversation is about comes first, if it has the names that are asked for."""
         found = self._retriever.retrieve(joined, serving, article_id=article_id)
-        if article_id:
-            within = self._scored(found.of_article(article_id), serving, follows=True)
+        if article_id and (of_article := found.of_article(article_id)).holds_names():
+            within = self._scored(of_article, serving, follows=True)
             if within.best >= self._threshold:
                 return within
         return self._scored(found, serving, follows=True)

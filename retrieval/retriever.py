@@ -64,6 +64,16 @@ class Retrieved:
             if word.text in self.unknown and not any(match.strengths[number] for match in matches)
         )
 
+    def holds_names(self) -> bool:
+        """Whether a candidate or a title has each name of the question itself, not of the one before it."""
+        matches = matched(self.question, self.candidates)
+        titles = frozenset[str]().union(*(candidate.article.title_terms for candidate in self.candidates))
+        return all(
+            any(match.strengths[number] for match in matches) or not titles.isdisjoint(word.terms)
+            for number, word in enumerate(self.question.words)
+            if word.is_name and word.weight == 1
+        )
+
     def evidence(self, passages: int) -> float:
         """What the log-odds of an answer gain by which words a collection of so many passages has.
 
