@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain
 from threading import Lock
@@ -90,6 +90,7 @@ _ELIDING = frozenset({"fr", "it", "ca", "ga"})
 _ACCENTS_TELL = frozenset({"da", "de", "fi", "no", "sv", "vi"})
 _CONTRACTED = frozenset({"t", "ll", "re", "ve", "d", "m"})
 _CACHED_CHUNKS = 300_000
+_CACHED_COMPOUNDS = 50_000
 _LONGEST_CACHED_CHUNK = 60
 
 
@@ -117,7 +118,6 @@ def tokens(text: str, language: str) -> list[Token]:
     A hyphenated word is several tokens, each of which has the joined form among its terms (*cease-fire* meets
     *ceasefire*).
     """
-    analyser = _analyser(language)
     return [
         Token(
             chunk.group()[start:end],
@@ -125,7 +125,7 @@ def tokens(text: str, language: str) -> list[Token]:
             tuple(dict.fromkeys((*own, *joined))) if own else (),
         )
         for chunk in _CHUNK.finditer(text)
-        for parts, joined in analyser.compounds(chunk.group())
+        for parts, joined in _compounds(chunk.group(), language)
         for start, end, own in parts
     ]
 
@@ -271,6 +271,11 @@ def _number(text: str) -> str:
         str(unicodedata.decimal(c)) if c.isdecimal() else "," if c == "٬" else "." if c == "٫" else c for c in text
     )
     return re.sub(r"[.,]", "", text) if _THOUSANDS.fullmatch(text) else text.replace(",", ".")
+
+
+@lru_cache(maxsize=_CACHED_COMPOUNDS)
+def _compounds(chunk: str, language: str) -> list[tuple[list[_Part], tuple[str, ...]]]:
+    return _analyser(language).compounds(chunk)
 
 
 @cache
