@@ -45,6 +45,16 @@ _MODELS = 2
 _LEAST_SEEN = 4
 _LEAST_WEIGHT = 0.05
 _LEAST_FREQUENT = 8
+# What can only speak for a sentence (1) or against it (-1), however few questions have shown it: one that holds more of
+# the question is not the worse for it.
+_FOR = (
+    "coverage soft_coverage words_held same_form beyond_title soft_beyond_title with_title soft_with_title "
+    "bm25 bm25_sum bm25_below_best passage article_share below_best below_article_best soft_below_best "
+    "article_coverage closeness pairs next_to with_before with_two_before with_around with_before_below_best "
+    "with_around_below_best nearby fits fits_well fit_closeness focus focus_fit defines defines_first wording"
+).split()
+_AGAINST = "heaviest_missing words_missing better intended".split()
+_MONOTONIC = [(name in _FOR) - (name in _AGAINST) for name in FEATURES]
 
 
 def frequencies(data: Path) -> dict[str, str]:
@@ -74,8 +84,9 @@ def train(learned: Sequence[Example], signs: Signs, *, without: str | None = Non
     labels, row_weights = _labels(learned), _row_weights(learned)
     models = [
         HistGradientBoostingClassifier(
-            max_iter=200, learning_rate=0.05, max_leaf_nodes=MOST_LEAVES, min_samples_leaf=40, l2_regularization=5.0,
-            max_features=0.5, early_stopping=False, random_state=SEED + number,
+            max_iter=300, learning_rate=0.05, max_leaf_nodes=MOST_LEAVES, min_samples_leaf=40, l2_regularization=5.0,
+            max_features=0.25, early_stopping=False, random_state=SEED + number,
+            monotonic_cst=_MONOTONIC,
         ).fit(rows, labels, sample_weight=row_weights)
         for number in range(_MODELS)
     ]  # fmt: skip
@@ -92,8 +103,8 @@ def make(data: Path) -> tuple[dict[str, Any], list[Example], Signs]:
         signs = Signs()
         learned = list(examples(data, SentenceRanker({**NO_WEIGHTS, "frequencies": common}), signs))
         weights = {**train(learned, signs), "frequencies": common}
-        found = firsts(data, weights)
-        line = calibration(found)
+        calibrated = {**NO_WEIGHTS, **weights}
+        calibrated["calibration"] = calibration(firsts(data, weights), data, weights)
         made = {
             "version": VERSION,
             "provenance": {
@@ -107,8 +118,8 @@ def make(data: Path) -> tuple[dict[str, Any], list[Example], Signs]:
                     "xquad": "XQuAD, two thirds of half of its articles (Artetxe, Ruder and Yogatama, ACL 2020)",
                 },
             },
-            "calibration": line,
-            "threshold": threshold(found, line),
+            "calibration": calibrated["calibration"],
+            "threshold": threshold(data, calibrated),
             **weights,
         }
     return made, learned, signs

@@ -103,7 +103,9 @@ class Asking:
 
     def _show(self, press: Press, question: str) -> Rendered | None:
         """What a button asks for, or None when its quotes are there no more."""
-        quotes = [self._answerer.quote(ref.article_id, ref.start, question=question) for ref in press.quotes]
+        quotes = [
+            self._answerer.quote(ref.article_id, ref.start, ref.sentences, question=question) for ref in press.quotes
+        ]
         best = quotes[0]
         if best is None:
             return None
@@ -113,7 +115,7 @@ class Asking:
             case View.MORE:
                 return render.more([each for each in quotes if each], press.quotes)
             case View.CONTEXT:
-                around = self._answerer.context(best.article_id, best.start)
+                around = self._answerer.context(best)
                 return render.context(best, around, press.quotes) if around else None
 
 

@@ -22,7 +22,7 @@ from rich.text import Text
 from bot import terminal, texts
 from bot.settings import BotSettings
 from bot.settings import load_settings as load_bot_settings
-from retrieval import Library, Outcome, Progress, Report, VerbatimError, load_settings
+from retrieval import Library, Outcome, Progress, Report, VerbatimError, load_settings, spare_garbage_collector
 
 NOT_ANSWERED = 1
 WRONG_USE = 2
@@ -145,6 +145,7 @@ def index(rebuild: bool) -> None:
 def _ask_lines(library: Library, k: int) -> int:
     """Answer lines of JSON; a line that can't be read is named on standard error, and the others go on."""
     code = 0
+    spare_garbage_collector()
     for number, line in enumerate(terminal.piped_lines(), 1):
         if not line.strip():
             continue

@@ -34,15 +34,26 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuoteRef:
-    """Where a quote stands: its article and the code point that it begins at."""
+    """Where a quote stands: its article, the code point that it begins at, and how many sentences it has."""
 
     article_id: str
     start: int
+    sentences: int = 1
 
     @classmethod
     def of(cls, quote: Quote) -> QuoteRef:
         """The place of a quote."""
-        return cls(quote.article_id, quote.start)
+        return cls(quote.article_id, quote.start, quote.last - quote.first)
+
+    def __str__(self) -> str:
+        """In as few characters as can be: a plus for each further sentence."""
+        return f"{self.article_id}{self.start:x}{'+' * (self.sentences - 1)}"
+
+    @classmethod
+    def parse(cls, text: str) -> QuoteRef:
+        """Read what `str` makes. Raises `ValueError`."""
+        place = text.rstrip("+")
+        return cls(place[:12], int(place[12:], 16), 1 + len(text) - len(place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +65,14 @@ class Press:
 
     def encode(self) -> str:
         """As the data of a button, at most 64 bytes for three quotes."""
-        return ":".join((self.view, *(f"{ref.article_id}{ref.start:x}" for ref in self.quotes)))
+        return ":".join((self.view, *map(str, self.quotes)))
 
     @classmethod
     def decode(cls, data: str) -> Press | None:
         """What a button's data ask for, or None where they are not ours."""
         view, *refs = data.split(":")
         try:
-            quotes = tuple(QuoteRef(ref[:12], int(ref[12:], 16)) for ref in refs)
+            quotes = tuple(map(QuoteRef.parse, refs))
             return cls(View(view), quotes) if quotes else None
         except ValueError:
             return None

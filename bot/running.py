@@ -19,7 +19,7 @@ from bot.logs import configure
 from bot.playground import Cast, Playground, is_loopback
 from bot.playground.page_server import PAGE
 from bot.settings import BotSettings
-from retrieval import Answerer, SettingsError
+from retrieval import Answerer, SettingsError, spare_garbage_collector
 
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -32,6 +32,7 @@ def run_polling(settings: BotSettings, answerer: Answerer, announce: Callable[[s
     assert settings.telegram_bot_token is not None
     redaction = configure(settings.log_level, settings.telegram_bot_token.get_secret_value())
     application = build(settings, answerer, redaction)
+    spare_garbage_collector()
 
     async def introduce(started: AnyApplication) -> None:
         announce(started.bot.link)
@@ -74,6 +75,7 @@ async def _play(settings: BotSettings, answerer: Answerer, announce: Callable[[s
             }
         )
         application = build(inside, answerer, redaction)
+        spare_garbage_collector()
         async with application:
             assert application.updater is not None
             await application.start()

@@ -25,7 +25,7 @@ START = (
 )
 HELP = (
     "Write a question in your own words, such as “who retook Palmyra?”, or use /ask.\n\n"
-    "The answer is a sentence of an article, word for word, with the words you asked for in bold. "
+    "The answer is a sentence or two of an article, word for word, with the words you asked for in bold. "
     "“Context” shows the sentences around it, “More” what else may answer.\n\n"
     "Go on with “and when?”, or reply to an answer to come back to it.\n\n"
     "Short questions that name the person, place or thing work best."

@@ -10,7 +10,7 @@ from retrieval.errors import (
     VerbatimError,
 )
 from retrieval.ingest import Outcome, Progress, Report, SourceReport
-from retrieval.library import Library
+from retrieval.library import Library, spare_garbage_collector
 from retrieval.ranking import SentenceRanker
 from retrieval.settings import RetrievalSettings, load_settings
 from retrieval.types import Answer, Article, Asked, Explanation, Quote, Reason, Share, Span, Why
@@ -41,4 +41,5 @@ __all__ = [
     "VerbatimError",
     "Why",
     "load_settings",
+    "spare_garbage_collector",
 ]

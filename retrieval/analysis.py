@@ -70,6 +70,8 @@ _TOKEN = re.compile(
     rf"|(?P<word>{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*)"
 )
 _CHUNK = re.compile(r"\S+")
+# What may stand around a word and is no part of it.
+_AROUND = ".,;:!?()[]\"'"
 _HYPHENS = frozenset("-‐‑")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|s)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
@@ -91,6 +93,7 @@ _ACCENTS_TELL = frozenset({"da", "de", "fi", "no", "sv", "vi"})
 _CONTRACTED = frozenset({"t", "ll", "re", "ve", "d", "m"})
 _CACHED_CHUNKS = 300_000
 _CACHED_COMPOUNDS = 50_000
+_CACHED_WORDS = 100_000
 _LONGEST_CACHED_CHUNK = 60
 
 
@@ -151,6 +154,7 @@ class _Analyser(dict[str, tuple[str, ...]]):
         self._stop = _stop_words(language)
         # Stemmers are not safe to share between threads; what is remembered is read without the lock.
         self._lock = Lock()
+        self._stemmed: dict[str, tuple[str, ...]] = {}
 
     def __missing__(self, chunk: str) -> tuple[str, ...]:
         found = tuple(
@@ -167,6 +171,12 @@ class _Analyser(dict[str, tuple[str, ...]]):
 
     def compounds(self, chunk: str) -> list[tuple[list[_Part], tuple[str, ...]]]:
         """The words of a chunk, those that hyphens join in one group, with the terms of the joined form."""
+        core = chunk.strip(_AROUND)
+        if core.isalpha() and core.isascii():
+            # Most are such: nothing is to be parted.
+            start = chunk.index(core)
+            with self._lock:
+                return [([(start, start + len(core), self._word(core))], ())]
         groups: list[tuple[list[_Part], list[str]]] = []
         open_end = -1  # where a word ended that a hyphen may go on with
         with self._lock:
@@ -231,6 +241,13 @@ class _Analyser(dict[str, tuple[str, ...]]):
         return () if bare in self._stop else self._stems(bare.replace("'", ""))
 
     def _stems(self, word: str) -> tuple[str, ...]:
+        if (stems := self._stemmed.get(word)) is None:
+            if len(self._stemmed) >= _CACHED_WORDS:
+                self._stemmed.clear()
+            self._stemmed[word] = stems = self._stem(word)
+        return stems
+
+    def _stem(self, word: str) -> tuple[str, ...]:
         if not word:
             return ()
         if word.isdecimal():

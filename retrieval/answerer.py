@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import logging
-import math
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval import analysis
-from retrieval.catalogue import Catalogue, Generation, SegmentedArticle
+from retrieval.catalogue import Catalogue, Generation
 from retrieval.cues import small_talk
 from retrieval.errors import IndexUnavailable
 from retrieval.explaining import reading, shares
 from retrieval.indexes import FINGERPRINT, Engine
 from retrieval.language import detect
 from retrieval.question import Question, Word, follow_up, parse
-from retrieval.ranking import SentenceRanker
+from retrieval.quoting import quote, quotes, sentences_at
+from retrieval.ranking import Ranking, SentenceRanker
 from retrieval.retriever import Retrieved, Retriever, Serving
 from retrieval.synonyms import Synonyms
 from retrieval.types import UNKNOWN_LANGUAGE, Answer, Asked, Explanation, Quote, Reason, Span, Why
@@ -25,7 +24,7 @@ log = logging.getLogger(__name__)
 
 _NEAR_MISSES = 3
 # A further quote is at least this likely, as a share of the first.
-_FURTHER = 0.1
+_FURTHER = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +38,19 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """Candidates with the probability that each answers; `follows` if an earlier question was read with it."""
+    """Candidates in their order, and what would be quoted of them, best first.
+
+    `follows` is true if an earlier question was read with this one.
+    """
 
     found: Retrieved
-    scores: tuple[float, ...]
+    ranking: Ranking
+    quotes: tuple[Quote, ...]
     follows: bool = False
 
     @property
     def best(self) -> float:
-        return max(self.scores, default=0.0)
+        return self.quotes[0].score if self.quotes else 0.0
 
 
 class Answerer:
@@ -109,30 +112,31 @@ class Answerer:
         return self._serving.index.passage_count if self._serving else 0
 
     def answer(self, question: str, *, k: int = 3, after: Asked | None = None) -> Answer:
-        """The up to `k` sentences that answer, best first, or the reason why none does.
+        """The up to `k` quotes that answer, best first, or the reason why there is none.
 
         `after` is what was asked before: a question that leans on it ("and when?") is read together with it.
         """
-        ranked = self._rank(question, after)
+        ranked = self._rank(question, after, max(k, _NEAR_MISSES))
         return ranked if isinstance(ranked, Answer) else self._answer(question, ranked, k)
 
     def explain(self, question: str, *, after: Asked | None = None) -> Explanation:
         """Why the best sentence was chosen, and how the question was read; the answer is that of `answer`."""
-        ranked = self._rank(question, after)
+        ranked = self._rank(question, after, _NEAR_MISSES)
         if isinstance(ranked, Answer):
             return Explanation(ranked, None, (), ())
         answer = self._answer(question, ranked, _NEAR_MISSES)
-        quote = next(iter((*answer.quotes, *answer.near)), None)
         earlier = after.question if after and ranked.follows else None
         lines = reading(ranked.found, earlier)
-        if quote is None:
+        if not ranked.quotes:
             return Explanation(answer, None, lines, ())
-        best = next(
+        first = ranked.quotes[0]
+        of_quote = [
             number
             for number, (held, candidate) in enumerate(zip(ranked.found.articles, ranked.found.candidates, strict=True))
-            if (held.article.id, candidate.number) == (quote.article_id, quote.sentence)
-        )
-        return Explanation(answer, quote, lines, shares(ranked.found, best, self._ranker))
+            if held.article.id == first.article_id and first.first <= candidate.number < first.last
+        ]
+        best = max(of_quote, key=lambda number: ranked.ranking.scores[number])
+        return Explanation(answer, first, lines, shares(ranked.found, ranked.ranking, best, self._ranker))
 
     def retrieved(self, question: str | Question) -> Retrieved | None:
         """The candidates for a question, as `answer` has them before they are ranked; None if nothing is served."""
@@ -142,34 +146,30 @@ class Answerer:
         read = self._retriever.read(question, serving) if isinstance(question, str) else question
         return self._retriever.retrieve(read, serving)
 
-    def quote(self, article_id: str, start: int, *, question: str = "") -> Quote | None:
-        """The sentence that begins at `start` in an article that is served, its words of the question marked.
+    def quote(self, article_id: str, start: int, sentences: int = 1, *, question: str = "") -> Quote | None:
+        """The sentence that begins at `start` in an article that is served, or several from there on.
 
-        None when the article is served no more or no sentence begins there.
+        Their words of the question are marked. None when the article is served no more or no sentence begins there.
         """
         serving = self._serving
         segmented = self._retriever.articles([article_id], serving).get(article_id) if serving else None
-        if segmented is None or serving is None:
+        numbers = sentences_at(segmented, start, sentences) if segmented else None
+        if serving is None or segmented is None or numbers is None:
             return None
-        number = _sentence_at(segmented, start)
-        if number is None:
-            return None
-        return _quote(segmented, number, 1.0, _terms(self._retriever.read(question, serving)))
+        return quote(segmented, numbers, self._retriever.read(question, serving).terms)
 
-    def context(self, article_id: str, start: int, *, sentences: int = 2) -> Context | None:
-        """The sentence that begins at `start` with up to that many `sentences` before and after it, or None."""
+    def context(self, quoted: Quote, *, sentences: int = 2) -> Context | None:
+        """A quote with up to that many `sentences` before and after it; None when its article is served no more."""
         serving = self._serving
-        segmented = self._retriever.articles([article_id], serving).get(article_id) if serving else None
-        number = _sentence_at(segmented, start) if segmented else None
-        if segmented is None or number is None:
+        segmented = self._retriever.articles([quoted.article_id], serving).get(quoted.article_id) if serving else None
+        if segmented is None:
             return None
-        around = segmented.sentences[max(0, number - sentences) : number + sentences + 1]
+        around = segmented.sentences[max(0, quoted.first - sentences) : quoted.last + sentences]
         offset = around[0].start
-        span = segmented.sentences[number]
         text = segmented.article.text[offset : around[-1].end]
-        return Context(segmented.article.title, text, Span(span.start - offset, span.end - offset))
+        return Context(segmented.article.title, text, Span(quoted.start - offset, quoted.end - offset))
 
-    def _rank(self, question: str, after: Asked | None) -> _Ranked | Answer:
+    def _rank(self, question: str, after: Asked | None, k: int) -> _Ranked | Answer:
         """The candidates and their scores, or the answer where there is nothing to search for."""
         if why := small_talk(question):
             return Answer(question, (), 0.0, Reason(why))
@@ -178,94 +178,38 @@ class Answerer:
             return Answer(question, (), 0.0, Reason(Why.NO_ARTICLES))
         asked = self._retriever.read(question, serving)
         if after and (joined := follow_up(asked, self._retriever.read(after.question, serving))):
-            ranked = self._follow(joined, after.article_id, serving)
+            ranked = self._follow(joined, after.article_id, serving, k)
             if ranked.best >= self._threshold or not asked.words:
                 return ranked
         if not asked.words:
             return Answer(question, (), 0.0, Reason(Why.NO_WORDS))
-        return self._scored(self._retriever.retrieve(asked, serving), serving)
+        return self._scored(self._retriever.retrieve(asked, serving), serving, k)
 
-    def _follow(self, joined: Question, article_id: str | None, serving: Serving) -> _Ranked:
+    def _follow(self, joined: Question, article_id: str | None, serving: Serving, k: int) -> _Ranked:
         """The article that the conversation is about comes first, if it has the names that are asked for."""
         found = self._retriever.retrieve(joined, serving, article_id=article_id)
-        if article_id and (of_article := found.of_article(article_id)).holds_names():
-            within = self._scored(of_article, serving, follows=True)
-            if within.best >= self._threshold:
+        if article_id:
+            within = self._scored(found.of_article(article_id), serving, k, follows=True)
+            if within.best >= self._threshold and within.found.holds_names(within.ranking.matches):
                 return within
-        return self._scored(found, serving, follows=True)
+        return self._scored(found, serving, k, follows=True)
 
-    def _scored(self, found: Retrieved, serving: Serving, *, follows: bool = False) -> _Ranked:
-        scores = self._ranker.score_candidates(found.question, found.weights, found.candidates)
-        gain = math.exp(found.evidence(serving.index.passage_count))
-        scores = [gain * score / (1 - score + gain * score) for score in scores]
-        return _Ranked(found, tuple(scores), follows)
+    def _scored(self, found: Retrieved, serving: Serving, k: int, *, follows: bool = False) -> _Ranked:
+        ranking = self._ranker.rank(found.question, found.weights, found.candidates)
+        ranking = ranking.shifted(found.evidence(ranking.matches, serving.index.passage_count))
+        return _Ranked(found, ranking, tuple(quotes(found, ranking, k)), follows)
 
     def _answer(self, question: str, ranked: _Ranked, k: int) -> Answer:
-        quotes = _quotes(ranked, max(k, _NEAR_MISSES))
         if ranked.best < self._threshold:
-            unknown = _telling(ranked.found.unheld(), question)
+            unknown = _telling(ranked.found.unheld(ranked.ranking.matches), question)
             reason = Reason(Why.UNKNOWN_WORDS, unknown) if unknown else Reason(Why.NOT_SAID)
-            near = tuple(quotes[:_NEAR_MISSES])
+            near = ranked.quotes[:_NEAR_MISSES]
             return Answer(question, (), ranked.best, reason, near=near, follows=ranked.follows)
-        given = tuple(quote for quote in quotes[:k] if quote.score >= _FURTHER * ranked.best)
+        given = tuple(quote for quote in ranked.quotes[:k] if quote.score >= _FURTHER * ranked.best)
         return Answer(question, given, ranked.best, follows=ranked.follows)
-
-
-def _quotes(ranked: _Ranked, k: int) -> list[Quote]:
-    """The `k` likeliest sentences, best first; of those that say the same only the first."""
-    found = ranked.found
-    order = sorted(
-        range(len(found.candidates)),
-        key=lambda i: (-ranked.scores[i], found.articles[i].article.source, found.candidates[i].number),
-    )
-    wanted = _terms(found.question)
-    quotes: list[Quote] = []
-    seen: list[set[str]] = []
-    for i in order:
-        terms = set(found.candidates[i].sentence.positions)
-        if any(_alike(terms, other) for other in seen):
-            continue
-        seen.append(terms)
-        quotes.append(_quote(found.articles[i], found.candidates[i].number, ranked.scores[i], wanted))
-        if len(quotes) == k:
-            break
-    return quotes
 
 
 def _telling(unknown: Sequence[Word], question: str) -> tuple[str, ...]:
     """The unknown words but the function words of a language that there are no articles in."""
     language = detect(question) if unknown else UNKNOWN_LANGUAGE
     return tuple(word.text for word in unknown if any(token.terms for token in analysis.tokens(word.text, language)))
-
-
-def _terms(question: Question) -> set[str]:
-    return {term for word in question.words for term in word.terms}
-
-
-def _quote(segmented: SegmentedArticle, number: int, score: float, wanted: set[str]) -> Quote:
-    article = segmented.article
-    span = segmented.sentences[number]
-    text = span.of(article.text)
-    marks = tuple(
-        Span(span.start + token.span.start, span.start + token.span.end)
-        for token in analysis.tokens(text, article.language)
-        if not wanted.isdisjoint(token.terms)
-    )
-    quote = Quote(
-        article.id, number, span.start, span.end, text, article.title, article.source, article.url, article.published,
-        score, marks,
-    )  # fmt: skip
-    quote.verify(article)
-    return quote
-
-
-def _sentence_at(segmented: SegmentedArticle, start: int) -> int | None:
-    number = bisect_left(segmented.sentences, start, key=lambda span: span.start)
-    if number < len(segmented.sentences) and segmented.sentences[number].start == start:
-        return number
-    return None
-
-
-def _alike(terms: set[str], other: set[str]) -> bool:
-    """Whether two sentences say nearly the same: four fifths of their terms are common (Jaccard)."""
-    return len(terms & other) >= 0.8 * len(terms | other)

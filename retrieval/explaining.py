@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from retrieval.cues import Ask
 from retrieval.features import FEATURES, GROUPS
 from retrieval.question import Word
-from retrieval.ranking import SentenceRanker, matched
+from retrieval.ranking import Ranking, SentenceRanker, matched
 from retrieval.retriever import Retrieved
 from retrieval.types import Share, shorten
 
@@ -46,11 +46,10 @@ def reading(found: Retrieved, earlier: str | None) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def shares(found: Retrieved, number: int, ranker: SentenceRanker) -> tuple[Share, ...]:
+def shares(found: Retrieved, ranking: Ranking, number: int, ranker: SentenceRanker) -> tuple[Share, ...]:
     """What each group of features adds for candidate `number`, strongest first, without those that add nothing."""
-    rows = ranker.matrix(found.question, found.weights, found.candidates)
-    row = dict(zip(FEATURES, rows[number].tolist(), strict=True))
-    added = ranker.shares(rows, number)
+    row = dict(zip(FEATURES, ranking.rows[number].tolist(), strict=True))
+    added = ranker.shares(ranking.rows, number)
     told = [
         Share(group, _WORDS[group](row, found, number), share)
         for group, share in added.items()

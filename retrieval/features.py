@@ -119,7 +119,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "ends": "1 if it ends as sentences do",
         "quotes": "1 if it has quotation marks",
         "length": "its number of words, 60 at most",
-        "unspaced": "1 in languages written without spaces",
+        "pieces": "what the terms of its language are: 0 words, 1 syllables, 2 pairs of ideographs, 3 pairs of letters",
     },
     "fit": {
         "fits": "1 if it has the kind of thing that the question asks for",

@@ -175,9 +175,11 @@ class Fitter:
 
     def _focused(self, sentence: AnalysedSentence, things: Sequence[int]) -> tuple[bool, float]:
         """Whether the sentence has the noun after *what*, and how near it is to what is asked for."""
+        if self._focus.isdisjoint(sentence.positions):
+            return False, 0.0
         here = [place for term in self._focus for place in sentence.positions.get(term, ())]
-        if not here or not things:
-            return bool(here), 0.0
+        if not things:
+            return True, 0.0
         apart = distance(things, here).apart
         return True, 1 / apart if apart else 0.0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -48,6 +49,17 @@ class Library:
     def close(self) -> None:
         """Close the database."""
         self._catalogue.close()
+
+
+def spare_garbage_collector() -> None:
+    """Keep the garbage collector from what is loaded; for a process that is about to answer for a long time.
+
+    Answers make many small values that live on in caches, and none of them in a circle: looking through all of them
+    again and again takes an eighth of the time of an answer.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _engine(settings: RetrievalSettings) -> Engine:

@@ -48,7 +48,11 @@ class Matcher:
         self._past = [_past(word.text, word.terms) for word in question.words]
         self._lookup = _lookup(question, vocabulary)
         possible = [_possible(word.alternatives, vocabulary) for word in question.words]
-        self._alternatives = [(number, others) for number, others in enumerate(possible) if others]
+        self._alternatives = [
+            (number, others, frozenset(term for other in others for term in other.words[0]))
+            for number, others in enumerate(possible)
+            if others
+        ]
 
     def match(self, sentence: AnalysedSentence) -> Match:
         """Where the sentence holds the question's words."""
@@ -64,8 +68,11 @@ class Matcher:
                 hits.update([(place, number) for place in places])
                 if strength == 1:
                     counts[number] = max(counts.get(number, 0), len(places))
-        for number, alternatives in self._alternatives:
-            if strengths[number] or not (others := _places(alternatives, sentence)):
+        for number, alternatives, first_terms in self._alternatives:
+            # Most sentences have none of them: that is told at once.
+            if strengths[number] or first_terms.isdisjoint(positions):
+                continue
+            if not (others := _places(alternatives, sentence)):
                 continue
             done = [place for place in others if self._done(number, [place], sentence) == 1]
             strengths[number] = counts[number] = ALTERNATIVE * (1 if done else NOT_DONE)

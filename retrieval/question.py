@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.analysis import terms, tokens
-from retrieval.cues import Ask, asked, focus, leans_back
+from retrieval.cues import Ask, asked, empty, focus, leans_back, light
 from retrieval.synonyms import Alternative, Synonyms
 from retrieval.types import UNKNOWN_LANGUAGE
 
@@ -17,8 +17,8 @@ _LONGEST_QUESTION = 4_096
 _WHO_DID = re.compile(r"\W*who\s+(?!(?:is|are|was|were|be|been|am|has|have|had|s|'s|’s)\b)\w", re.IGNORECASE)
 # *3 parts* may be *three* in an article.
 _SHORT_NUMBER = 2
-# What a word of an earlier question counts.
-_EARLIER = 0.6
+# What a word of an earlier question counts, and one that only says what is asked for.
+_EARLIER, _LIGHT = 0.6, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Word:
     """A word of a question; an article has it if it has any of its terms.
 
     `alternatives` say the same in other words. `repaired` is the spelling that was meant, None where the word stands
-    as it was written. `weight` (0 to 1) is less for a word of an earlier question.
+    as it was written. `weight` (0 to 1) is less for a word of an earlier question, and
+    for one that only says what kind of answer is wanted (*in what year*).
     `is_name` is true for names, years and the like: an article without them speaks of something else.
     """
 
@@ -55,6 +56,11 @@ class Question:
     leans: bool = False
     asks_for_doer: bool = False
 
+    @property
+    def terms(self) -> frozenset[str]:
+        """The terms of all its words."""
+        return frozenset(term for word in self.words for term in word.terms)
+
 
 def parse(text: str, languages: Sequence[str], *, synonyms: Synonyms | None = None) -> Question:
     """Read a question in one or more languages at once (ISO 639-1, likeliest first).
@@ -78,15 +84,21 @@ def parse(text: str, languages: Sequence[str], *, synonyms: Synonyms | None = No
                 found.setdefault(place, {}).update(dict.fromkeys(token.terms))
             if number == 0 and not token.terms:
                 del found[place]
-    names = _names(read, found, languages[0] if languages else UNKNOWN_LANGUAGE)
-    words = {
-        tuple(terms): Word(read[place[0] : place[1]], tuple(terms), others.get(place, ()), is_name=place in names)
-        for place, terms in reversed(found.items())
-    }
+    language = languages[0] if languages else UNKNOWN_LANGUAGE
+    names = _names(read, found, language)
+    words = {}
+    for place, terms_of_word in reversed(found.items()):
+        written = read[place[0] : place[1]]
+        is_name = place in names
+        weight = _LIGHT if light(written, language) and not is_name else 1.0
+        words[tuple(terms_of_word)] = Word(
+            written, tuple(terms_of_word), others.get(place, ()), weight=weight, is_name=is_name
+        )
     about = focus(read, languages)
     asks = asked(read, languages)
     kept = tuple(reversed(words.values()))
-    language = languages[0] if languages else UNKNOWN_LANGUAGE
+    # What happened to the temples? What the articles say of temples.
+    kept = tuple(word for word in kept if not empty(word.text, language)) or kept
     return Question(
         text,
         kept,
@@ -119,7 +131,7 @@ def follow_up(question: Question, earlier: Question) -> Question | None:
         return None
     known = {word.terms for word in question.words}
     carried = tuple(
-        replace(word, weight=_EARLIER)
+        replace(word, weight=_EARLIER * word.weight)
         for word in earlier.words
         # *How many* soldiers is not *when*.
         if word.terms not in known and (question.ask is Ask.OTHER or earlier.focus.isdisjoint(word.terms))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -21,7 +23,7 @@ from retrieval.synonyms import Synonyms
 from retrieval.trees import Trees
 from retrieval.types import UNKNOWN_LANGUAGE
 
-_WORDING = FEATURES.index("wording")
+_WORDING, _PIECES = FEATURES.index("wording"), FEATURES.index("pieces")
 # How many sentences the background frequencies of words weigh as much as.
 _BACKGROUND = 500
 # The share of its weight that such a word keeps.
@@ -29,12 +31,36 @@ _DOUBTFUL = 0.4
 _BACKGROUND_LANGUAGES = frozenset({"en", UNKNOWN_LANGUAGE})
 
 
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What is known of candidates, a place in each list for each of them.
+
+    `matches` say which words of the question they hold, `rows` are their features, `scores` the probabilities that they
+    answer.
+    """
+
+    matches: list[Match]
+    rows: Matrix
+    scores: list[float]
+
+    def feature(self, name: str) -> list[float]:
+        """The values of one feature."""
+        values: list[float] = self.rows[:, FEATURES.index(name)].tolist()
+        return values
+
+    def shifted(self, log_odds: float) -> Ranking:
+        """The same with so much added to the log-odds of each score."""
+        gain = math.exp(log_odds)
+        return replace(self, scores=[gain * score / (1 - score + gain * score) for score in self.scores])
+
+
 class SentenceRanker:
     """Scores sentences as answers; without state, safe to share between threads.
 
     Its weights are `ranker.json`, made by `benchmarks/train_ranker.py`. Boosted trees over the features of
-    `features.py` give log-odds, a line fitted to held-out questions makes them probabilities. `threshold` is the
-    probability from which on a sentence is best given as an answer, by F1 on such questions.
+    `features.py` give log-odds, a line fitted to held-out questions makes them probabilities (with an intercept for
+    each size of terms: words, syllables, pairs of characters). `threshold` is the probability from which on a sentence
+    is best given as an answer, by F1 on such questions.
     """
 
     def __init__(self, weights: Mapping[str, Any] | None = None, *, synonyms: Synonyms | None = None) -> None:
@@ -43,7 +69,8 @@ class SentenceRanker:
         weights = shipped() if weights is None else weights
         self._wording: Mapping[str, float] = weights["wording"]
         self._trees = Trees.read(weights["trees"], FEATURES)
-        self._slope, self._intercept = weights["calibration"]
+        self._slope: float = weights["calibration"]["slope"]
+        self._intercepts = np.array(weights["calibration"]["intercepts"])
         self.threshold: float = weights["threshold"]
         self._frequencies = {
             term: float(share) for share, terms in weights["frequencies"].items() for term in terms.split()
@@ -55,7 +82,7 @@ class SentenceRanker:
 
         Without a title the sentences are taken as a collection in no order: their places say nothing then.
         """
-        return self.score_candidates(*self.read(question, sentences, title))
+        return self.rank(*self.read(question, sentences, title)).scores
 
     def read(
         self, question: str, sentences: Sequence[str], title: str = ""
@@ -81,20 +108,13 @@ class SentenceRanker:
             for word, frequency in zip(question.words, frequencies, strict=True)
         )
 
-    def score_candidates(
-        self, question: Question, weights: Sequence[float], candidates: Sequence[Candidate]
-    ) -> list[float]:
-        """For each candidate the probability that it answers; `weights` are those of the question's words."""
-        probabilities: list[float] = self._probabilities(self.matrix(question, weights, candidates)).tolist()
-        return probabilities
-
-    def matrix(self, question: Question, weights: Sequence[float], candidates: Sequence[Candidate]) -> Matrix:
-        """The features of each candidate: an array of shape (candidates, features)."""
+    def rank(self, question: Question, weights: Sequence[float], candidates: Sequence[Candidate]) -> Ranking:
+        """The candidates' matches, features and scores; `weights` are those of the question's words."""
         matches = matched(question, candidates)
         rows = matrix(question, weights, candidates, matches)
         signs = wording.signs(question, candidates, matches)
         rows[:, _WORDING] = [wording.total(self._wording, names) for names in signs]
-        return rows
+        return Ranking(matches, rows, self._probabilities(rows).tolist())
 
     def shares(self, rows: Matrix, number: int) -> dict[str, float]:
         """For each group of features what it adds to the log-odds of candidate `number` of `rows`.
@@ -111,7 +131,8 @@ class SentenceRanker:
         return {group: float(odds[0] - other) for group, other in zip(GROUPS, odds[1:], strict=True)}
 
     def _log_odds(self, rows: Matrix) -> npt.NDArray[np.float64]:
-        odds: npt.NDArray[np.float64] = self._trees.sums(rows) * self._slope + self._intercept
+        intercepts = self._intercepts[rows[:, _PIECES].astype(np.intp)]
+        odds: npt.NDArray[np.float64] = self._trees.sums(rows) * self._slope + intercepts
         return odds
 
     def _probabilities(self, rows: Matrix) -> npt.NDArray[np.float64]:

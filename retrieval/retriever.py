@@ -13,8 +13,9 @@ from retrieval.catalogue import Catalogue, Generation, SegmentedArticle
 from retrieval.features import Candidate, Surroundings
 from retrieval.indexes import Index
 from retrieval.language import question_languages
+from retrieval.matching import Match
 from retrieval.question import Question, Word, parse
-from retrieval.ranking import SentenceRanker, matched
+from retrieval.ranking import SentenceRanker
 from retrieval.sentences import analyse
 from retrieval.spelling import repaired
 from retrieval.synonyms import Synonyms
@@ -53,20 +54,16 @@ class Retrieved:
     articles: tuple[SegmentedArticle, ...]
     candidates: tuple[Candidate, ...]
 
-    def unheld(self) -> tuple[Word, ...]:
+    def unheld(self, matches: Sequence[Match]) -> tuple[Word, ...]:
         """The unknown words that no candidate holds in part or in other words either."""
-        if not self.unknown:
-            return ()
-        matches = matched(self.question, self.candidates)
         return tuple(
             word
             for number, word in enumerate(self.question.words)
             if word.text in self.unknown and not any(match.strengths[number] for match in matches)
         )
 
-    def holds_names(self) -> bool:
+    def holds_names(self, matches: Sequence[Match]) -> bool:
         """Whether a candidate or a title has each name of the question itself, not of the one before it."""
-        matches = matched(self.question, self.candidates)
         titles = frozenset[str]().union(*(candidate.article.title_terms for candidate in self.candidates))
         return all(
             any(match.strengths[number] for match in matches) or not titles.isdisjoint(word.terms)
@@ -74,7 +71,7 @@ class Retrieved:
             if word.is_name and word.weight == 1
         )
 
-    def evidence(self, passages: int) -> float:
+    def evidence(self, matches: Sequence[Match], passages: int) -> float:
         """What the log-odds of an answer gain by which words a collection of so many passages has.
 
         A large one has every word anyway; a single article that has all of them is likely to be what was asked about:
@@ -82,7 +79,7 @@ class Retrieved:
         ranker expected 72 %. Where a name is not there, something else is spoken of: of answerable questions of WikiQA
         and XQuAD one in a hundred has such a name, of those about other articles four in ten.
         """
-        unheld = self.unheld()
+        unheld = self.unheld(matches)
         if any(word.is_name for word in unheld):
             return _OF_ANOTHER
         if unheld or len(self.question.words) < 2:

@@ -25,7 +25,8 @@ _COPULA, _PREPOSITION, _PRONOUN = int(Cue.COPULA), int(Cue.PREPOSITION), int(Cue
 # A function word with a capital is a name only if it is longer.
 _LONGEST_FUNCTION_WORD = 3
 _FIRST_WORDS = 9
-_UNSPACED = frozenset({"zh", "ja", "th"})
+# Languages whose terms are pieces of words: the smaller the pieces, the more of them any sentence holds by chance.
+_PIECES = {"vi": 1, **dict.fromkeys(("zh", "ja", "ko"), 2), **dict.fromkeys(("th", "lo", "km", "my"), 3)}
 # Most terms stand in one place: those tuples are shared.
 _ALONE = tuple((number,) for number in range(256))
 
@@ -67,7 +68,7 @@ class Form(NamedTuple):
     asks: bool
     ends: bool
     quotes: bool
-    unspaced: bool
+    pieces: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ def _form(text: str, language: str, words: Sequence[SentenceWord], kinds: Kinds)
         asks="?" in text[-3:],
         ends=text.rstrip("'\"”’» )")[-1:] in ".!?。！？।…",
         quotes='"' in text or "''" in text or "“" in text or "«" in text,
-        unspaced=language in _UNSPACED,
+        pieces=_PIECES.get(language, 0),
     )
 
 

@@ -114,14 +114,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence of an article, word for word.
+    """A sentence of an article, or two that follow one another, word for word.
 
-    `sentence` is its number in the article. `score` is the probability that it answers the question. `marks` are the
-    words in it that the question asked for, as spans of the article's text.
+    `first` to `last` (half open) are their numbers in the article. `score` is the probability that it answers the
+    question. `marks` are the words in it that the question asked for, as spans of the article's text.
     """
 
     article_id: str
-    sentence: int
+    first: int
+    last: int
     start: int
     end: int
     text: str
@@ -135,7 +136,7 @@ class Quote:
     def verify(self, article: Article) -> None:
         """Raise `NotVerbatim` unless the span of `article` holds exactly this text."""
         if article.id != self.article_id or article.text[self.start : self.end] != self.text:
-            raise NotVerbatim(f"{self.source}: characters {self.start} to {self.end} are not the quoted sentence")
+            raise NotVerbatim(f"{self.source}: characters {self.start} to {self.end} are not what is quoted")
 
 
 class Why(StrEnum):

@@ -51,6 +51,7 @@ class _Reader:
         ask = str(question.ask)
         self._keys = [word.terms[-1] for word in question.words]
         self._prefix = f"{ask}|"
+        self._held = {_WORDED: self._signs_of_words(_WORDED)}
         self._asked_for = {kind: f"{ask}:{kind}" for kind in _KINDS_NAMED}
         self._with_keys = {kind: [f"~{key}:{kind}" for key in self._keys] for kind in _KINDS_NAMED}
 
@@ -59,9 +60,10 @@ class _Reader:
         kinds = _kinds(sentence, asked)
         language = sentence.language
         found = [self._asked_for[kind] for kind in kinds]
-        held, lacked = f"{language}+", f"{language}-"
+        if (of_words := self._held.get(language)) is None:
+            self._held[language] = of_words = self._signs_of_words(language)
         found += [
-            held + key if strength else lacked + key for key, strength in zip(self._keys, match.strengths, strict=True)
+            held if strength else lacked for (held, lacked), strength in zip(of_words, match.strengths, strict=True)
         ]
         if language == _WORDED:
             for kind in kinds:
@@ -70,6 +72,10 @@ class _Reader:
             found += [prefix + key for key in _other_words(sentence, asked)]
             found += [prefix + pair for pair in sentence.function_pairs]
         return found
+
+    def _signs_of_words(self, language: str) -> list[tuple[str, str]]:
+        """For each word of the question the names of its being held and of its being lacked."""
+        return [(f"{language}+{key}", f"{language}-{key}") for key in self._keys]
 
 
 def _kinds(sentence: AnalysedSentence, asked: Set[int]) -> list[str]:

@@ -30,7 +30,7 @@ LAYERS = [
         },
         {"settings"},
     ],
-    [{"ingest"}, {"answerer", "retriever", "explaining"}],
+    [{"ingest"}, {"answerer", "retriever", "quoting", "explaining"}],
     [{"library"}],
 ]
 

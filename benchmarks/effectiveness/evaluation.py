@@ -104,12 +104,31 @@ def in_the_open(system: System, collection: Collection) -> Findings:
             statistics[f"given@{k}"] = mean(_right(question, reply.given[:k]) for question, reply in with_answer)
     if refused:
         statistics["refused"] = mean(refused)
-    confidences = _confidences(collection.name, asked) if with_answer else None
-    if confidences and refused:
+    confidences = _confidences(collection.name, asked)
+    if with_answer and refused:
         answerable = np.array([float(question.gold is not None) for question in collection.questions])
         given = np.array([float(bool(reply.given)) for reply in replies])
         statistics |= _triggering(confidences.confidences, confidences.right, answerable, given)
     return _findings(OPEN, collection.name, system, statistics, confidences)
+
+
+def calibration(found: Sequence[Confidences]) -> Findings:
+    """How far confidence is from the share that is right (expected calibration error), for each set and over all."""
+    everything = (*found, pooled("all together", found)) if len(found) > 1 else found
+    figures = [
+        Figure(CALIBRATION, each.set, measure, PROBABILISTIC, error)
+        for each in everything
+        for measure, bins in (("ECE, even widths", equal_width_bins), ("ECE, even counts", equal_mass_bins))
+        for error in (CalibrationError(each.confidences, each.right, bins(each.confidences)),)
+    ]
+    return Findings(tuple(figures))
+
+
+def pooled(name: str, found: Sequence[Confidences]) -> Confidences:
+    """The questions of several sets as one set."""
+    return Confidences(
+        name, np.concatenate([each.confidences for each in found]), np.concatenate([each.right for each in found])
+    )
 
 
 def _triggering(confidences: Floats, right: Floats, answerable: Floats, given: Floats) -> dict[str, Statistic]:
@@ -130,16 +149,11 @@ def _confidences(name: str, asked: Sequence[tuple[OpenQuestion, Reply]]) -> Conf
 
 
 def _findings(
-    part: str, name: str, system: System, statistics: Mapping[str, Statistic], confidences: Confidences | None
+    part: str, name: str, system: System, statistics: Mapping[str, Statistic], confidences: Confidences
 ) -> Findings:
     figures = [Figure(part, name, measure, system.name, statistic) for measure, statistic in statistics.items()]
-    if confidences is None or system.name != PROBABILISTIC:
-        return Findings(tuple(figures))
-    named = replace(confidences, set=f"{name}, {part}")
-    for measure, bins in (("ECE, even widths", equal_width_bins), ("ECE, even counts", equal_mass_bins)):
-        error = CalibrationError(named.confidences, named.right, bins(named.confidences))
-        figures.append(Figure(CALIBRATION, named.set, measure, system.name, error))
-    return Findings(tuple(figures), (named,))
+    known = (replace(confidences, set=f"{name}, {part}"),) if system.name == PROBABILISTIC else ()
+    return Findings(tuple(figures), known)
 
 
 def _right(question: OpenQuestion, found: Sequence[Found]) -> float:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from benchmarks.effectiveness import sets
-from benchmarks.effectiveness.evaluation import Findings, among_candidates, in_the_open
+from benchmarks.effectiveness.evaluation import Findings, among_candidates, calibration, in_the_open, pooled
 from benchmarks.effectiveness.speed import crowded, timed
 from benchmarks.effectiveness.systems import System
 
@@ -16,8 +17,11 @@ Part = Callable[[Path, System], Findings]
 
 
 def _xquad(language: str, data: Path, system: System) -> Findings:
-    whole = in_the_open(system, sets.xquad(data, language))
-    return whole + in_the_open(system, sets.xquad_apart(data, language))
+    both = in_the_open(system, sets.xquad(data, language)) + in_the_open(system, sets.xquad_apart(data, language))
+    if not both.confidences:
+        return both
+    # Confidence has to tell the questions that have an answer from those that have none.
+    return replace(both, confidences=(pooled(f"XQuAD {language}, half without an answer", both.confidences),))
 
 
 PARTS: dict[str, Part] = {
@@ -42,4 +46,4 @@ def measure(parts: Iterable[str], systems: Iterable[System], data: Path, *, told
         for system in systems:
             told(f"{part}: {system.name}")
             findings += PARTS[part](data, system)
-    return findings
+    return findings + calibration(findings.confidences)

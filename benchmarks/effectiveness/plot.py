@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -13,17 +13,17 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from benchmarks.effectiveness.bootstrap import CalibrationError, estimate, mean
-from benchmarks.effectiveness.evaluation import Confidences
+from benchmarks.effectiveness.evaluation import Confidences, pooled
 from benchmarks.effectiveness.measures import equal_mass_bins
 
 _COLUMNS = 3
 _INK, _GREY, _PALE = "#1f4e79", "#6b7280", "#d6dee8"
 _HISTOGRAM_HEIGHT = 0.22
-_MOST_POINTS, _FEWEST_IN_POINT = 10, 12
+_MOST_POINTS, _FEWEST_IN_POINT, _FEWEST_IN_PANEL = 10, 12, 50
 
 
-def draw(found: Iterable[Confidences], path: Path) -> None:
-    """Draw a panel for each set into a PNG file; XQuAD's other languages than English share one.
+def draw(found: Sequence[Confidences], path: Path) -> None:
+    """Draw a panel for each set of some size into a PNG file; XQuAD's other languages than English share one.
 
     A point stands for as many questions as the others of its panel, a dozen at least: across their mean confidence, up
     the share whose first sentence is right, with its 95 % interval. On the diagonal confidence means what it says. The
@@ -63,24 +63,18 @@ def _style() -> AbstractContextManager[None]:
     )
 
 
-def _panels(found: Iterable[Confidences]) -> list[Confidences]:
+def _panels(found: Sequence[Confidences]) -> list[Confidences]:
     others: list[Confidences] = []
     panels: list[Confidences] = []
     for each in found:
-        pooled = each.set.startswith("XQuAD") and not each.set.startswith("XQuAD en")
-        (others if pooled else panels).append(each)
+        other = each.set.startswith("XQuAD") and not each.set.startswith("XQuAD en")
+        (others if other else panels).append(each)
     if others:
         place = next((n for n, each in enumerate(panels, 1) if each.set.startswith("XQuAD")), len(panels))
-        panels.insert(place, _pooled(others))
-    return panels
-
-
-def _pooled(sets: Sequence[Confidences]) -> Confidences:
-    return Confidences(
-        f"XQuAD, {len(sets)} other languages, open",
-        np.concatenate([each.confidences for each in sets]),
-        np.concatenate([each.right for each in sets]),
-    )
+        panels.insert(place, pooled(f"XQuAD, {len(others)} others, the same", others))
+    if len(panels) > 1:
+        panels.append(pooled("all together", found))
+    return [each for each in panels if len(each.right) >= _FEWEST_IN_PANEL]
 
 
 def _panel(axis: Axes, found: Confidences, *, labelled: bool) -> None:

@@ -11,27 +11,25 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.effectiveness import sets
-from benchmarks.effectiveness.systems import opened
+from benchmarks.effectiveness.systems import Ours, opened
 from benchmarks.training.examples import judge
 from retrieval import SentenceRanker
 
 NO_WEIGHTS: dict[str, Any] = {
-    "wording": {}, "trees": {"base": 0.0, "trees": []}, "calibration": [1.0, 0.0], "threshold": 0.5,
-    "frequencies": {},
+    "wording": {}, "trees": {"base": 0.0, "trees": []}, "calibration": {"slope": 1.0, "intercepts": [0.0] * 4},
+    "threshold": 0.5, "frequencies": {},
 }  # fmt: skip
+
+# Languages that stand for all whose terms are words; and those for syllables, pairs of ideographs, pairs of letters.
+_OTHERS, _IN_PIECES = ("ar", "ro", "tr"), ("vi", "zh", "th")
 
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """The log-odds of the likeliest sentence for a question, whether it answers, and whether any does.
-
-    `evidence` is what the collection's words add to them.
-    """
+    """The log-odds of the likeliest sentence for a question, and whether it answers."""
 
     odds: float
     right: int
-    answerable: bool
-    evidence: float = 0.0
 
 
 def firsts(data: Path, weights: Mapping[str, Any]) -> dict[str, list[First]]:
@@ -41,43 +39,78 @@ def firsts(data: Path, weights: Mapping[str, Any]) -> dict[str, list[First]]:
     for among in (sets.wikiqa(data), sets.trecqa(data), sets.xquad_paragraph(data, "en")):
         for each in among.questions:
             best, right = max(zip(ranker.score(each.text, each.sentences, each.title), each.labels, strict=True))
-            found.setdefault(among.name, []).append(First(_log_odds(best), right, any(each.labels)))
-    found["WikiQA, open"] = list(_firsts(sets.wikiqa_open(data), ranker))
-    for language in ("en", *sets.LANGUAGES[::3]):
-        asked = sets.xquad(data, language), sets.xquad_apart(data, language)
-        kind = "XQuAD en" if language == "en" else "XQuAD"
-        found.setdefault(kind, []).extend(first for collection in asked for first in _firsts(collection, ranker))
-    found["XQuAD en, alone"] = [first for alone in sets.xquad_alone(data, "en") for first in _firsts(alone, ranker)]
+            found.setdefault(among.name, []).append(First(_log_odds(best), right))
+    for name, collections in _collections(data).items():
+        found[name] = [first for collection in collections for first in _firsts(collection, ranker)]
     return found
 
 
-def calibration(found: Mapping[str, Sequence[First]]) -> list[float]:
-    """The slope and intercept that make log-odds true (Platt, 1999); sets weigh alike, however large."""
+def calibration(found: Mapping[str, Sequence[First]], data: Path, weights: Mapping[str, Any]) -> dict[str, Any]:
+    """The slope and intercepts that make log-odds true (Platt, 1999); sets weigh alike, however large.
+
+    The slope is that of languages whose terms are words. Where they are smaller (the feature `pieces`), any sentence
+    holds more of them by chance: the intercept is then the one by which as many answers are right as are expected.
+    """
     every = [(first, 1 / len(of_set)) for of_set in found.values() for first in of_set]
     line = LogisticRegression(C=1e6).fit(
         [[first.odds] for first, _ in every], [first.right for first, _ in every], sample_weight=[w for _, w in every]
     )
-    return [round(float(line.coef_[0, 0]), 4), round(float(line.intercept_[0]), 4)]
+    slope = float(line.coef_[0, 0])
+    ranker = SentenceRanker({**NO_WEIGHTS, **weights})
+    intercepts = [float(line.intercept_[0])]
+    for language in _IN_PIECES:
+        of_language = [first for collection in _xquad(data, language) for first in _firsts(collection, ranker)]
+        odds = slope * np.array([first.odds for first in of_language])
+        right = sum(first.right for first in of_language)
+        tried = np.linspace(-4, 4, 801)
+        gaps = [abs(float((1 / (1 + np.exp(-odds - each))).sum()) - right) for each in tried]
+        intercepts.append(float(tried[int(np.argmin(gaps))]))
+    return {"slope": round(slope, 4), "intercepts": [round(each, 4) for each in intercepts]}
 
 
-def threshold(found: Mapping[str, Sequence[First]], line: Sequence[float]) -> float:
+def threshold(data: Path, weights: Mapping[str, Any]) -> float:
     """The confidence from which on answers are best given, by F1 as answer triggering has it.
 
-    The mean over the sets that are asked as users ask, all articles of a collection at once, is flat around its
-    highest: of what is within half a hundredth of it the lowest is taken, since a doubtful quote can be judged by who
-    reads it, and silence can't.
+    The mean over the kinds of collection is flat around its highest: the middle of what is within half a hundredth of
+    it is taken.
     """
-    slope, intercept = line
-    asked = [of_set for name, of_set in found.items() if name not in {"WikiQA", "TrecQA"}]
+    ranker = SentenceRanker({**weights, "threshold": 0.0})
+    asked = [_replies(collections, ranker) for collections in _collections(data).values()]
 
-    def f1(of_set: Sequence[First], least: float) -> float:
-        given = [first for first in of_set if first.odds * slope + intercept + first.evidence >= least]
-        right = sum(first.right for first in given)
-        return 2 * right / (len(given) + sum(first.answerable for first in of_set))
+    def f1(of_set: Sequence[tuple[float, float, bool]], least: float) -> float:
+        given = [right for confidence, right, _ in of_set if confidence >= least]
+        return 2 * sum(given) / (len(given) + sum(answerable for _, _, answerable in of_set))
 
     choices = [number / 100 for number in range(5, 60)]
-    means = [np.mean([f1(of_set, _log_odds(choice)) for of_set in asked]) for choice in choices]
-    return next(choice for choice, mean in zip(choices, means, strict=True) if mean >= max(means) - 0.005)
+    means = [np.mean([f1(of_set, choice) for of_set in asked]) for choice in choices]
+    good = [choice for choice, mean in zip(choices, means, strict=True) if mean >= max(means) - 0.005]
+    return good[len(good) // 2]
+
+
+def _collections(data: Path) -> dict[str, list[sets.Collection]]:
+    """The development collections by kind, those that have the answers and those that have not."""
+    return {
+        "WikiQA, open": [sets.wikiqa_open(data)],
+        "XQuAD en": _xquad(data, "en"),
+        "XQuAD": [collection for language in _OTHERS for collection in _xquad(data, language)],
+        "XQuAD en, alone": list(sets.xquad_alone(data, "en")),
+    }
+
+
+def _xquad(data: Path, language: str) -> list[sets.Collection]:
+    return [sets.xquad(data, language), sets.xquad_apart(data, language)]
+
+
+def _replies(collections: Sequence[sets.Collection], ranker: SentenceRanker) -> list[tuple[float, float, bool]]:
+    """For each question how sure the first quote is, whether it answers, and whether anything does."""
+    replies: list[tuple[float, float, bool]] = []
+    for collection in collections:
+        with Ours(ranker).open(collection) as ask:
+            for question in collection.questions:
+                reply = ask(question.text)
+                right = bool(question.gold and reply.ranked and question.gold.accepts(reply.ranked[0]))
+                replies.append((reply.confidence, right, question.gold is not None))
+    return replies
 
 
 def _firsts(collection: sets.Collection, ranker: SentenceRanker) -> Iterator[First]:
@@ -85,13 +118,11 @@ def _firsts(collection: sets.Collection, ranker: SentenceRanker) -> Iterator[Fir
         for question in collection.questions:
             found = library.answerer.retrieved(question.text)
             if found is None or not found.candidates:
-                yield First(_log_odds(0.0), 0, question.gold is not None)
+                yield First(_log_odds(0.0), 0)
                 continue
-            scores = ranker.score_candidates(found.question, found.weights, found.candidates)
+            scores = ranker.rank(found.question, found.weights, found.candidates).scores
             best = int(np.argmax(scores))
-            right = int(judge(found, question)[best])
-            evidence = found.evidence(library.answerer.passage_count)
-            yield First(_log_odds(scores[best]), right, question.gold is not None, evidence)
+            yield First(_log_odds(scores[best]), int(judge(found, question)[best]))
 
 
 def _log_odds(probability: float) -> float:

@@ -16,7 +16,6 @@ from benchmarks.effectiveness.systems import opened
 from retrieval import SentenceRanker, wording
 from retrieval.features import FEATURES, Matrix
 from retrieval.question import Question, Word
-from retrieval.ranking import matched
 from retrieval.retriever import Retrieved
 from retrieval.synonyms import Alternative
 
@@ -148,13 +147,13 @@ def _open(
 
 def _example(kind: str, found: Retrieved, labels: Labels, ranker: SentenceRanker, signs: Signs) -> Example:
     question, weights, candidates = found.question, found.weights, found.candidates
-    rows = ranker.matrix(question, weights, candidates)
+    ranking = ranker.rank(question, weights, candidates)
+    rows, matches = ranking.rows, ranking.matches
     kept = np.arange(len(labels))
     if not kind.startswith(("wikiqa", "trecqa", "xquad paragraph")) or "open" in kind:
         likely = rows[:, FEATURES.index("soft_with_title")] + rows[:, FEATURES.index("bm25")]
         hardest = np.argsort(-likely, kind="stable")[:_HARDEST]
         kept = np.union1d(hardest, np.flatnonzero(labels))
-    matches = matched(question, candidates)
     names = wording.signs(question, [candidates[i] for i in kept], [matches[i] for i in kept])
     numbers = tuple(np.array(sorted(signs[name] for name in each), dtype=np.int32) for each in names)
     return Example(question.text, kind, labels[kept], rows[kept], numbers)

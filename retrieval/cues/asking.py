@@ -56,6 +56,18 @@ def asked(question: str, languages: Sequence[str]) -> Ask:
     return reading.ask if reading else Ask.OTHER
 
 
+def light(word: str, language: str) -> bool:
+    """Whether a question's word only says what kind of answer is wanted: *in what year*."""
+    name = known(language)
+    return name is not None and plain(word, name) in _listed(name, "light")
+
+
+def empty(word: str, language: str) -> bool:
+    """Whether a question's word says nothing of what is asked for: *what happened*."""
+    name = known(language)
+    return name is not None and plain(word, name) in _listed(name, "empty")
+
+
 def focus(question: str, languages: Sequence[str]) -> str | None:
     """The noun that says what sort of thing *what*, *which* or *how many* asks for, as written, if there is one.
 
@@ -106,6 +118,11 @@ class _Grammar:
         self.noun_before = own["order"] == "noun_before"
         adjectives_first = own.get("adjectives") == "first"
         self.near = _NEAR_TO_VERB if self.has_verbs else _NEAR_WITH_ADJECTIVES if adjectives_first else _NEAR
+
+
+@cache
+def _listed(name: str, kind: str) -> frozenset[str]:
+    return frozenset(plain(word, name) for word in lists()[name].get(kind, "").split())
 
 
 @cache

@@ -12,6 +12,8 @@
 - `adjectives`: `first` where they come before their noun;
 - `order`: `fronted` where question words open the question, `in_place` where they stand where the answer would,
   `noun_before` where moreover the noun stands before its question word;
+- `light`: words that say what kind of answer is wanted (*in what year*): a sentence may well answer without them;
+  `empty`: verbs that say not even that (*what happened to them*);
 - `follow`: how questions begin that lean on the one before, and words that point back at it;
 - `cue`: words by kind of thing; `country` and `located` are kinds of place, `title` of person, `body` of
   organisation, but no such nouns; `none` are words of a script without spaces that hold a listed word by accident.

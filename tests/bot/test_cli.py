@@ -147,7 +147,7 @@ def test_ask_explain_json_adds_the_explanation(run: Run) -> None:
 
 
 def an_explanation() -> Explanation:
-    quote = Quote("a" * 12, 0, 0, 12, "Forces [b]x.", "Title", "a.txt", None, None, 0.5)
+    quote = Quote("a" * 12, 0, 1, 0, 12, "Forces [b]x.", "Title", "a.txt", None, None, 0.5)
     reading = ("asks for a person", "looks for: retook (2.1)")
     shares = (
         Share("coverage", "holds 1 of the 2 words asked for ([bold]retook)", 1.5),

@@ -13,7 +13,7 @@ BEFORE = Asked("who retook Palmyra?", "a" * 12)
 
 
 def answered(question: str, article_id: str = "b" * 12) -> Answer:
-    quote = Quote(article_id, 0, 0, 4, "Yes.", "Title", "a.txt", None, None, 0.9)
+    quote = Quote(article_id, 0, 1, 0, 4, "Yes.", "Title", "a.txt", None, None, 0.9)
     return Answer(question, (quote,), 0.9)
 
 

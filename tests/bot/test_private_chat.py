@@ -119,6 +119,25 @@ async def test_context_shows_the_sentences_around(desk: Desk, playground: Playgr
         assert (await ann.sees(edited())).text == first.text
 
 
+async def test_a_quote_of_two_sentences_comes_back_whole(desk: Desk, playground: Playground, scene: Scenario) -> None:
+    both = "The first keeper of the light was a sailor. His name was Tom Hask, and he kept it for thirty years."
+    (desk.sources / "orla.txt").write_text(
+        f"The lighthouse\n\nIt stands on a rock. {both} He is buried there.\n", "utf-8"
+    )
+    desk.library.update()
+    async with polling(desk.application(playground), scene):
+        ann = scene.person("Ann")
+        await ann.says("what was the name of the first keeper of the light?")
+        first = await ann.sees(quote(both))
+
+        await ann.presses("Context")
+        context = await ann.sees(edited(), bold(both))
+        assert context.quotes == (f"It stands on a rock. {both} He is buried there.",)
+
+        await ann.presses("Back to the quote")
+        assert (await ann.sees(edited())).text == first.text
+
+
 async def test_emoji_leave_every_offset_right(desk: Desk, playground: Playground, scene: Scenario) -> None:
     async with polling(desk.application(playground), scene):
         ann = scene.person("Ann")

@@ -14,7 +14,7 @@ from retrieval import Answer, Asked, Context, Explanation, Quote, Reason, Share,
 
 
 def a_quote(text: str, title: str = "Title") -> Quote:
-    return Quote("a" * 12, 0, 0, len(text), text, title, "a.txt", None, None, 1.0)
+    return Quote("a" * 12, 0, 1, 0, len(text), text, title, "a.txt", None, None, 1.0)
 
 
 @pytest.mark.parametrize(("length", "kind"), [(600, "blockquote"), (601, "expandable_blockquote")])
@@ -39,7 +39,7 @@ def test_three_quotes_fit_into_a_message() -> None:
 
 
 def test_a_buttons_data_fit_into_64_bytes_and_come_back() -> None:
-    press = Press(View.CONTEXT, tuple(QuoteRef("z" * 12, 100 * 2**20) for _ in range(3)))
+    press = Press(View.CONTEXT, tuple(QuoteRef("z" * 12, 100 * 2**20, sentences=2) for _ in range(3)))
 
     assert len(press.encode().encode()) <= 64
     assert Press.decode(press.encode()) == press

@@ -202,14 +202,14 @@ def test_idf_falls_with_the_number_of_texts_that_hold_a_word_and_is_never_negati
 def test_every_feature_of_odd_input_is_a_number(
     ranker: SentenceRanker, question: str, sentences: list[str], title: str
 ) -> None:
-    rows = ranker.matrix(*ranker.read(question, sentences, title))
+    rows = ranker.rank(*ranker.read(question, sentences, title)).rows
 
     assert rows.shape == (len(sentences), len(FEATURES))
     assert np.isfinite(rows).all()
 
 
 def test_without_candidates_there_are_no_rows(ranker: SentenceRanker) -> None:
-    assert ranker.matrix(*ranker.read("who won?", [], "Cup")).shape == (0, len(FEATURES))
+    assert ranker.rank(*ranker.read("who won?", [], "Cup")).rows.shape == (0, len(FEATURES))
 
 
 WORDS = "Ann won the cup in May 2016 because he ran to win . ? to was".split()
@@ -224,6 +224,6 @@ def test_candidates_in_no_order_may_come_in_any(ranker: SentenceRanker, sentence
     order = list(range(len(sentences)))
     random.shuffle(order)
 
-    shuffled = ranker.matrix(asked, weights, [candidates[number] for number in order])
+    shuffled = ranker.rank(asked, weights, [candidates[number] for number in order]).rows
 
-    assert shuffled == pytest.approx(ranker.matrix(asked, weights, candidates)[order])
+    assert shuffled == pytest.approx(ranker.rank(asked, weights, candidates).rows[order])

@@ -96,6 +96,36 @@ def test_a_word_of_both_questions_counts_whole_and_once() -> None:
     assert [(word.text, word.weight) for word in joined.words] == [("helped", 1.0), ("Palmyra", 1.0), ("retook", 0.6)]
 
 
+@pytest.mark.parametrize(
+    ("question", "language", "light"),
+    [
+        ("in what year did Tadmor fall?", "en", ["year"]),
+        ("в каком году был взят Тадмор?", "ru", ["году"]),
+        ("how many years did it last?", "en", ["years"]),
+        ("what did Year play?", "en", []),
+        ("in what year did Tadmor fall?", "sv", []),
+    ],
+)
+def test_a_word_that_only_says_what_is_asked_for_counts_less(question: str, language: str, light: list[str]) -> None:
+    words = parse(question, [language]).words
+
+    assert [word.text for word in words if word.weight < 1] == light
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "looked_for"),
+    [
+        ("what happened to the temples?", "en", ["temples"]),
+        ("что случилось с храмами?", "ru", ["храмами"]),
+        ("what happened?", "en", ["happened"]),
+    ],
+)
+def test_what_happened_is_not_looked_for_where_something_else_is(
+    question: str, language: str, looked_for: list[str]
+) -> None:
+    assert [word.text for word in parse(question, [language]).words] == looked_for
+
+
 def test_a_new_place_is_asked_what_was_asked_of_the_one_before() -> None:
     joined = follow_up(parse("and in Raqqa?", ["en"]), parse("how many soldiers were killed in Palmyra?", ["en"]))
 

@@ -104,7 +104,7 @@ def test_an_everyday_word_that_no_text_has_weighs_less_than_a_name_where_little_
 
 
 def test_the_shares_are_what_each_group_adds(ranker: SentenceRanker) -> None:
-    rows = ranker.matrix(*ranker.read("who retook Palmyra?", SENTENCES, "Palmyra is retaken"))
+    rows = ranker.rank(*ranker.read("who retook Palmyra?", SENTENCES, "Palmyra is retaken")).rows
 
     assert ranker.shares(rows, 0).keys() == GROUPS.keys()
     # Alone it is the usual candidate itself.
@@ -116,7 +116,7 @@ def test_other_weights_may_be_given() -> None:
         {
             "wording": {},
             "trees": {"base": 0.0, "trees": [["coverage", 0.5, -1.0, 1.0]]},
-            "calibration": [2.0, 0.0],
+            "calibration": {"slope": 2.0, "intercepts": [0.0, 0.0, 0.0, 0.0]},
             "frequencies": {},
             "threshold": 0.5,
         }

@@ -1,0 +1,137 @@
+"""Cuts quotes out of articles: which sentences stand alone, which are quoted with the one beside them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from heapq import nlargest
+
+from retrieval import analysis
+from retrieval.catalogue import SegmentedArticle
+from retrieval.ranking import Ranking
+from retrieval.retriever import Retrieved
+from retrieval.types import Quote, Span
+
+# A sentence that is quoted with a likelier one beside it is at least this likely to answer, and holds at least this
+# share of the question's weight that the other lacks; together they have at most so many characters.
+_LEAST_LIKELY, _LEAST_ADDED, _LONGEST = 0.03, 0.05, 600
+# For each quote that is wanted so many candidates are looked at: some say the same as others.
+_CONSIDERED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Sentences `first` to `last` (half open) of a candidate's article, and how likely they answer."""
+
+    candidate: int
+    first: int
+    last: int
+    score: float
+
+
+def quotes(found: Retrieved, ranking: Ranking, k: int) -> list[Quote]:
+    """The `k` likeliest quotes, best first; of those that say the same only the first.
+
+    A sentence that may well be the answer is quoted with the one beside it that says what it leaves open: "Faster tests
+    of large numbers have been devised. These include the Miller-Rabin test." The first sentence of an article says what
+    it is about, and says so alone.
+    """
+    cuts = sorted(
+        _cuts(found, ranking, k), key=lambda cut: (-cut.score, found.articles[cut.candidate].article.source, cut.first)
+    )
+    wanted = found.question.terms
+    chosen: list[Quote] = []
+    seen: list[Set[str]] = []
+    taken: set[tuple[str, int]] = set()
+    for cut in cuts:
+        segmented = found.articles[cut.candidate]
+        numbers = {(segmented.article.id, number) for number in range(cut.first, cut.last)}
+        terms = found.candidates[cut.candidate].sentence.positions.keys()
+        if numbers & taken or any(_alike(terms, other) for other in seen):
+            continue
+        taken |= numbers
+        seen.append(terms)
+        chosen.append(quote(segmented, range(cut.first, cut.last), wanted, cut.score))
+        if len(chosen) == k:
+            break
+    return chosen
+
+
+def quote(segmented: SegmentedArticle, sentences: range, wanted: Set[str], score: float = 1.0) -> Quote:
+    """Sentences of an article that follow one another, the words in them that have `wanted` terms marked."""
+    article = segmented.article
+    span = Span(segmented.sentences[sentences.start].start, segmented.sentences[sentences.stop - 1].end)
+    text = span.of(article.text)
+    marks = tuple(
+        Span(span.start + token.span.start, span.start + token.span.end)
+        for token in analysis.tokens(text, article.language)
+        if not wanted.isdisjoint(token.terms)
+    )
+    made = Quote(
+        article.id, sentences.start, sentences.stop, span.start, span.end, text, article.title, article.source,
+        article.url, article.published, score, marks,
+    )  # fmt: skip
+    made.verify(article)
+    return made
+
+
+def sentences_at(segmented: SegmentedArticle, start: int, count: int) -> range | None:
+    """The numbers of `count` sentences of which the first begins at `start`, or None where there are no such."""
+    first = bisect_left(segmented.sentences, start, key=lambda span: span.start)
+    if first + count > len(segmented.sentences) or segmented.sentences[first].start != start:
+        return None
+    return range(first, first + count)
+
+
+def _cuts(found: Retrieved, ranking: Ranking, k: int) -> Iterator[_Cut]:
+    """The likeliest candidates alone, and those that are better quoted with the one beside them so too."""
+    scores = ranking.scores
+    places = {
+        (segmented.article.id, candidate.number): place
+        for place, (segmented, candidate) in enumerate(zip(found.articles, found.candidates, strict=True))
+    }
+    kinds = ranking.feature("fits")
+    for place in nlargest(_CONSIDERED * k, range(len(scores)), key=scores.__getitem__):
+        segmented, number, score = found.articles[place], found.candidates[place].number, scores[place]
+        yield _Cut(place, number, number + 1, score)
+        beside = [
+            (scores[other], min(number, neighbour))
+            for neighbour in (number - 1, number + 1)
+            if number and (other := places.get((segmented.article.id, neighbour))) is not None
+            if _LEAST_LIKELY <= scores[other] <= score
+            if kinds[other] > kinds[place] or _added(found, ranking, place, other) >= _LEAST_ADDED
+            if _joinable(segmented, min(number, neighbour))
+        ]
+        if beside:
+            other_score, first = max(beside)
+            # Each may answer without the other.
+            yield _Cut(place, first, first + 2, score + other_score - score * other_score)
+
+
+def _added(found: Retrieved, ranking: Ranking, place: int, other: int) -> float:
+    """The share of the question's weight that candidate `other` holds and neither `place` nor its title does.
+
+    (What an earlier question named has been quoted already.)
+    """
+    title = found.candidates[place].article.title_terms
+    added = sum(
+        weight * max(0.0, beside - own)
+        for word, weight, own, beside in zip(
+            found.question.words, found.weights, ranking.matches[place].strengths, ranking.matches[other].strengths,
+            strict=True,
+        )
+        if word.weight == 1 and title.isdisjoint(word.terms)
+    )  # fmt: skip
+    return added / (sum(found.weights) or 1.0)
+
+
+def _joinable(segmented: SegmentedArticle, first: int) -> bool:
+    """Whether a sentence and the next one stand in one paragraph and are short enough to be read at once."""
+    one, other = segmented.sentences[first : first + 2]
+    return other.end - one.start <= _LONGEST and segmented.article.text.count("\n", one.end, other.start) < 2
+
+
+def _alike(terms: Set[str], other: Set[str]) -> bool:
+    """Whether two sentences say nearly the same: four fifths of their terms are common (Jaccard)."""
+    return len(terms & other) >= 0.8 * len(terms | other)
