@@ -1,8 +1,8 @@
 """Makes the weights of the sentence ranker: `python -m benchmarks.train_ranker [--data PATH] [--check] [--ablation]`.
 
-Learns from the training splits of WikiQA and TrecQA, among given candidates and (WikiQA) over all articles, and from
-two thirds of our half of XQuAD in twelve languages. Their development parts are used for the calibration and the
-threshold alone. The same data give the same file, to the digit.
+Learns from the training splits of WikiQA and TrecQA, among given candidates and (WikiQA) over all articles, from two
+thirds of our half of XQuAD in twelve languages, and from everyday articles of our own. Their development parts are
+used for the calibration and the threshold alone. The same data give the same file, to the digit.
 """
 
 from __future__ import annotations
@@ -115,6 +115,7 @@ def make(data: Path) -> tuple[dict[str, Any], list[Example], Signs]:
                 "data": {
                     "wikiqa": "WikiQA, training split (Yang, Yih and Meek, EMNLP 2015)",
                     "trecqa": "TrecQA, training split (Wang, Smith and Mitamura, EMNLP 2007)",
+                    "everyday": "articles and questions of our own (benchmarks/training/everyday.jsonl)",
                     "xquad": "XQuAD, two thirds of half of its articles (Artetxe, Ruder and Yogatama, ACL 2020)",
                 },
             },
@@ -162,7 +163,7 @@ def _wording(learned: Sequence[Example], signs: Signs) -> tuple[dict[str, float]
 
     What the features say already is a column of its own, so that a sign is not paid for what coverage knows.
     """
-    teaching = [example for example in learned if example.kind in {"wikiqa", "trecqa", "xquad en", "xquad"}]
+    teaching = [example for example in learned if example.kind in {"wikiqa", "trecqa", "xquad en", "xquad", "everyday"}]
     seen = np.zeros(len(signs), dtype=np.int64)
     for example in teaching:
         for numbers in example.signs:

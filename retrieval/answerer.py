@@ -200,7 +200,7 @@ class Answerer:
         return _Ranked(found, ranking, tuple(quotes(found, ranking, k)), follows)
 
     def _answer(self, question: str, ranked: _Ranked, k: int) -> Answer:
-        if ranked.best < self._threshold:
+        if ranked.best < self._threshold or not ranked.quotes:
             unknown = _telling(ranked.found.unheld(ranked.ranking.matches), question)
             reason = Reason(Why.UNKNOWN_WORDS, unknown) if unknown else Reason(Why.NOT_SAID)
             near = ranked.quotes[:_NEAR_MISSES]

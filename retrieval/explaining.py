@@ -23,9 +23,9 @@ _ASKS = {
     Ask.OTHER: "nothing in particular",
 }
 _KINDS = (
-    ("names", "names"), ("date", "a date"), ("amount_of", "a number with its unit"), ("amount", "a number"),
-    ("money", "money"), ("percent", "a share"), ("reason", "a reason"), ("person", "an occupation or title"),
-    ("place_word", "a place"), ("organisation", "an organisation"),
+    ("names", "names"), ("date", "a date"), ("clock", "a time of day"), ("amount_of", "a number with its unit"),
+    ("amount", "a number"), ("money", "money"), ("percent", "a share"), ("reason", "a reason"),
+    ("person", "an occupation or title"), ("place_word", "a place"), ("organisation", "an organisation"),
 )  # fmt: skip
 _LEAST_SHARE = 0.005
 

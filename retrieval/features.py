@@ -100,6 +100,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "name_pairs": "how often two of them follow one another, 4 at most",
         "year": "1 if it has a year",
         "date": "1 if it has a year, month or weekday",
+        "clock": "1 if it has a time of day, or says how often (*daily*)",
         "amount": "1 if it has a number",
         "amount_of": "1 if it has a number with its unit",
         "money": "1 if it has a sum of money",

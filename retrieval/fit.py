@@ -14,7 +14,7 @@ from retrieval.sentences import AnalysedSentence
 
 # As plain numbers: an operation on flags takes a microsecond.
 _YEAR, _PLACE, _GIVEN_NAME = int(Cue.YEAR), int(Cue.PLACE), int(Cue.GIVEN_NAME)
-_DATE = int(Cue.YEAR | Cue.MONTH | Cue.WEEKDAY)
+_DATE, _CLOCK = int(Cue.YEAR | Cue.MONTH | Cue.WEEKDAY), int(Cue.CLOCK)
 _AMOUNT = int(Cue.NUMBER | Cue.NUMBER_WORD)
 _SHARE_OR_SUM = int(Cue.MONEY | Cue.PERCENT)
 _SOMEBODY = int(Cue.PERSON | Cue.GIVEN_NAME | Cue.ORGANISATION)
@@ -29,6 +29,7 @@ _INTENDED = INTENDED | {"can"}
 KINDS: Mapping[str, int] = {
     "year": _YEAR,
     "date": _DATE,
+    "clock": _CLOCK,
     "amount": _AMOUNT,
     "money": int(Cue.MONEY),
     "percent": int(Cue.PERCENT),
@@ -99,7 +100,10 @@ def _somebody(others: Others) -> tuple[Sequence[int], bool]:
 
 
 def _time(others: Others) -> tuple[Sequence[int], bool]:
-    return others.of(_DATE), bool(others.cues & _YEAR)
+    if times := others.of(_DATE | _CLOCK):
+        return times, bool(others.cues & _YEAR)
+    # *At nine*: a number that counts nothing.
+    return [number for number in others.of(_AMOUNT) if number not in others.measured], False
 
 
 def _somewhere(others: Others) -> tuple[Sequence[int], bool]:
@@ -132,6 +136,8 @@ _WANTED: Mapping[Ask, Callable[[Others], tuple[Sequence[int], bool]]] = {
     Ask.COUNT: _amount,
     Ask.DEFINE: _definition,
 }
+KNOWN_KINDS = _WANTED.keys()
+"""What questions may ask for so that a word tells whether it is there; for the others any name may be it."""
 
 
 class Fitter:

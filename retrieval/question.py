@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.analysis import terms, tokens
-from retrieval.cues import Ask, asked, empty, focus, leans_back, light
+from retrieval.cues import Ask, asked, empty, focus, leans_back, light, without_greeting
 from retrieval.synonyms import Alternative, Synonyms
 from retrieval.types import UNKNOWN_LANGUAGE
 
@@ -15,6 +15,7 @@ from retrieval.types import UNKNOWN_LANGUAGE
 _LONGEST_QUESTION = 4_096
 # The verb comes right after it, and is no form of *be* or *have*.
 _WHO_DID = re.compile(r"\W*who\s+(?!(?:is|are|was|were|be|been|am|has|have|had|s|'s|’s)\b)\w", re.IGNORECASE)
+_ASKS_FOR_ANYTHING = frozenset({Ask.WHAT, Ask.OTHER, Ask.DEFINE})
 # *3 parts* may be *three* in an article.
 _SHORT_NUMBER = 2
 # What a word of an earlier question counts, and one that only says what is asked for.
@@ -67,7 +68,7 @@ def parse(text: str, languages: Sequence[str], *, synonyms: Synonyms | None = No
 
     A word's terms are those that any of the languages gives it; a function word of the likeliest is none.
     """
-    read = text[:_LONGEST_QUESTION]
+    read = without_greeting(text[:_LONGEST_QUESTION])
     if read.upper() == read and len(read.split()) > 1:
         # Shouted: capitals tell nothing of names here.
         read = read.lower()
@@ -97,8 +98,9 @@ def parse(text: str, languages: Sequence[str], *, synonyms: Synonyms | None = No
     about = focus(read, languages)
     asks = asked(read, languages)
     kept = tuple(reversed(words.values()))
-    # What happened to the temples? What the articles say of temples.
-    kept = tuple(word for word in kept if not empty(word.text, language)) or kept
+    if asks in _ASKS_FOR_ANYTHING:
+        # What happened to the temples? What the articles say of temples.
+        kept = tuple(word for word in kept if not empty(word.text, language)) or kept
     return Question(
         text,
         kept,

@@ -9,6 +9,7 @@ from heapq import nlargest
 
 from retrieval import analysis
 from retrieval.catalogue import SegmentedArticle
+from retrieval.fit import KNOWN_KINDS
 from retrieval.ranking import Ranking
 from retrieval.retriever import Retrieved
 from retrieval.types import Quote, Span
@@ -35,7 +36,7 @@ def quotes(found: Retrieved, ranking: Ranking, k: int) -> list[Quote]:
 
     A sentence that may well be the answer is quoted with the one beside it that says what it leaves open: "Faster tests
     of large numbers have been devised. These include the Miller-Rabin test." The first sentence of an article says what
-    it is about, and says so alone.
+    it is about: where it is the likelier one, it is quoted alone.
     """
     cuts = sorted(
         _cuts(found, ranking, k), key=lambda cut: (-cut.score, found.articles[cut.candidate].article.source, cut.first)
@@ -51,7 +52,11 @@ def quotes(found: Retrieved, ranking: Ranking, k: int) -> list[Quote]:
         if numbers & taken or any(_alike(terms, other) for other in seen):
             continue
         taken |= numbers
-        seen.append(terms)
+        seen += [
+            each.sentence.positions.keys()
+            for each, held in zip(found.candidates, found.articles, strict=True)
+            if (held.article.id, each.number) in numbers
+        ]
         chosen.append(quote(segmented, range(cut.first, cut.last), wanted, cut.score))
         if len(chosen) == k:
             break
@@ -100,13 +105,24 @@ def _cuts(found: Retrieved, ranking: Ranking, k: int) -> Iterator[_Cut]:
             for neighbour in (number - 1, number + 1)
             if number and (other := places.get((segmented.article.id, neighbour))) is not None
             if _LEAST_LIKELY <= scores[other] <= score
-            if kinds[other] > kinds[place] or _added(found, ranking, place, other) >= _LEAST_ADDED
+            if (kinds[other] > kinds[place] and _tied(found, place, other))
+            or _added(found, ranking, place, other) >= _LEAST_ADDED
+            if not (found.candidates[place].sentence.form.asks or found.candidates[other].sentence.form.asks)
             if _joinable(segmented, min(number, neighbour))
         ]
         if beside:
             other_score, first = max(beside)
             # Each may answer without the other.
             yield _Cut(place, first, first + 2, score + other_score - score * other_score)
+
+
+def _tied(found: Retrieved, place: int, other: int) -> bool:
+    """Whether what the question asks for in one of two neighbours may well be of what the other speaks of.
+
+    Where any name may be the answer it is only if the later one leans on the earlier: *His name was ...*
+    """
+    later = max(place, other, key=lambda number: found.candidates[number].number)
+    return found.question.ask in KNOWN_KINDS or found.candidates[later].sentence.form.pronoun
 
 
 def _added(found: Retrieved, ranking: Ranking, place: int, other: int) -> float:
@@ -127,9 +143,12 @@ def _added(found: Retrieved, ranking: Ranking, place: int, other: int) -> float:
 
 
 def _joinable(segmented: SegmentedArticle, first: int) -> bool:
-    """Whether a sentence and the next one stand in one paragraph and are short enough to be read at once."""
+    """Whether a sentence and the next one stand in one line and are short enough to be read at once.
+
+    Lines of a list have nothing to say of one another.
+    """
     one, other = segmented.sentences[first : first + 2]
-    return other.end - one.start <= _LONGEST and segmented.article.text.count("\n", one.end, other.start) < 2
+    return other.end - one.start <= _LONGEST and "\n" not in segmented.article.text[one.end : other.start]
 
 
 def _alike(terms: Set[str], other: Set[str]) -> bool:

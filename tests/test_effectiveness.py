@@ -358,6 +358,25 @@ def test_our_questions_about_the_seeds_can_be_answered_from_them() -> None:
             assert any(map(Holding((words,)).accepts, sentences)), (question.text, words)
 
 
+@pytest.mark.parametrize("split", ["train", "dev"])
+def test_our_everyday_questions_have_one_answer_or_none(split: sets.Split) -> None:
+    collection = sets.everyday(split)
+    texts = {article.source: article.text for article in collection.articles}
+    sentences = [
+        Found(article.source, span.start, span.end, span.of(article.text))
+        for article in collection.articles
+        for span in split_sentences(article.text, article.language)
+    ]
+
+    for question in collection.questions:
+        if isinstance(question.gold, Covering):
+            text = texts[question.gold.source]
+            assert text.count(question.gold.answer.of(text)) == 1, question.text
+            assert any(map(question.gold.accepts, sentences)), question.text
+    without = [question for question in collection.questions if question.gold is None]
+    assert 0.2 <= len(without) / len(collection.questions) <= 0.4
+
+
 @pytest.mark.parametrize("part", QUICK)
 def test_our_ranking_has_not_fallen_below_what_is_recorded(part: str) -> None:
     if not RECORD.exists():

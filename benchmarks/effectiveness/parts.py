@@ -30,12 +30,13 @@ PARTS: dict[str, Part] = {
     "wikiqa-open": lambda data, system: in_the_open(system, sets.wikiqa_open(data)),
     **{f"xquad-{language}": partial(_xquad, language) for language in sets.LANGUAGES},
     "seeds": lambda _, system: in_the_open(system, sets.seeds()),
+    "everyday": lambda _, system: in_the_open(system, sets.everyday()),
     "speed": lambda data, system: timed(system, crowded(data)),
 }
 
-QUICK = ("wikiqa", "trecqa", "wikiqa-open", "xquad-en", "seeds")
+QUICK = ("wikiqa", "trecqa", "wikiqa-open", "xquad-en", "seeds", "everyday")
 
-NEED_NO_DATA = frozenset({"seeds"})
+NEED_NO_DATA = frozenset({"seeds", "everyday"})
 
 
 def measure(parts: Iterable[str], systems: Iterable[System], data: Path, *, told: Callable[[str], None]) -> Findings:

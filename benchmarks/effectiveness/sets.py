@@ -19,6 +19,10 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "eval"
 SEEDS = ROOT / "seeds"
 SEED_QUESTIONS = Path(__file__).with_name("seeds.jsonl")
+_EVERYDAY = {
+    "train": ROOT / "benchmarks" / "training" / "everyday.jsonl",
+    "dev": Path(__file__).with_name("everyday.jsonl"),
+}
 LANGUAGES = "ar de el en es hi ro ru th tr vi zh".split()
 
 Split: TypeAlias = Literal["train", "dev"]
@@ -178,6 +182,37 @@ def seeds() -> Collection:
         for row in _rows(SEED_QUESTIONS)
     )
     return Collection("seeds", "en", sources, tuple(map(article_of, sources)), questions)
+
+
+def everyday(split: Split = "dev") -> Collection:
+    """Articles of our own as organisations, clubs and teachers write them, and what people ask of them in a chat."""
+    return _everyday("everyday", list(_rows(_EVERYDAY[split])))
+
+
+def everyday_alone(split: Split = "dev") -> Iterator[Collection]:
+    """Each of those articles as a collection of its own, asked its questions."""
+    for row in _rows(_EVERYDAY[split]):
+        yield _everyday("everyday, alone", [row])
+
+
+def _everyday(name: str, rows: Sequence[_Row]) -> Collection:
+    sources = tuple(_source(number, row["title"], [row["text"]]) for number, row in enumerate(rows))
+    articles = tuple(map(article_of, sources))
+    questions = tuple(
+        OpenQuestion(each["question"], _holding(each["answer"], article))
+        for row, article in zip(rows, articles, strict=True)
+        for each in row["questions"]
+    )
+    return Collection(name, "en", sources, articles, questions)
+
+
+def _holding(answer: str | None, article: Article) -> Gold | None:
+    """The quotes of an article that hold the words of an answer."""
+    if answer is None:
+        return None
+    start = article.text.index(answer)
+    whole = Span(0, len(article.text))
+    return Covering(article.source, whole, Span(start, start + len(answer)))
 
 
 def _judged(path: Path) -> Iterator[Judged]:

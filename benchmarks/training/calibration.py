@@ -94,6 +94,7 @@ def _collections(data: Path) -> dict[str, list[sets.Collection]]:
         "XQuAD en": _xquad(data, "en"),
         "XQuAD": [collection for language in _OTHERS for collection in _xquad(data, language)],
         "XQuAD en, alone": list(sets.xquad_alone(data, "en")),
+        "everyday": [sets.everyday(), *sets.everyday_alone()],
     }
 
 

@@ -26,12 +26,13 @@ FOLDS = 4
 _HARDEST = 30
 # How much a question of a set weighs: sets are of very different sizes and serve different users.
 _SET_WEIGHTS = {
-    "wikiqa": 1.6, "wikiqa disguised": 0.3, "wikiqa swapped": 0.2, "wikiqa open": 0.8,
+    "wikiqa": 2.0, "wikiqa disguised": 0.3, "wikiqa swapped": 0.2, "wikiqa open": 1.2,
     "trecqa": 5.0, "trecqa disguised": 1.0, "trecqa swapped": 0.7,
     "xquad paragraph": 0.5, "xquad paragraph disguised": 0.3, "xquad paragraph swapped": 0.4,
     "xquad en": 1.5, "xquad en disguised": 0.7, "xquad en swapped": 0.7,
     "xquad alone": 1.0, "xquad alone disguised": 0.5, "xquad alone swapped": 0.7,
     "xquad": 0.6, "xquad apart": 0.6,
+    "everyday": 1.0, "everyday disguised": 0.5, "everyday swapped": 0.7, "everyday alone": 1.2,
 }  # fmt: skip
 
 
@@ -82,6 +83,9 @@ def examples(data: Path, ranker: SentenceRanker, signs: Signs) -> Iterator[Examp
             for alone in sets.xquad_alone(data, language, "train"):
                 yield from _open("xquad alone", alone, ranker, signs)
         yield from _open("xquad apart", sets.xquad_apart(data, language, "train"), ranker, signs, every=6)
+    yield from _open("everyday", sets.everyday("train"), ranker, signs)
+    for each in sets.everyday_alone("train"):
+        yield from _open("everyday alone", each, ranker, signs)
 
 
 def disguised(question: Question) -> Question | None:
@@ -135,7 +139,7 @@ def _open(
             if found is None or not found.candidates:
                 continue
             yield _example(kind, found, judge(found, question), ranker, signs)
-            if kind in {"xquad en", "xquad alone"} and question.gold:
+            if kind in {"xquad en", "xquad alone", "everyday"} and question.gold:
                 for name, other, gold in (
                     ("disguised", disguised(found.question), question.gold),
                     ("swapped", swapped(found.question, found.weights), None),

@@ -2,7 +2,7 @@
 
 from retrieval.cues.asking import Ask, asked, empty, focus, light
 from retrieval.cues.leaning import leans_back
-from retrieval.cues.small_talk import small_talk
+from retrieval.cues.small_talk import small_talk, without_greeting
 from retrieval.cues.words import Cue, cues
 
-__all__ = ["Ask", "Cue", "asked", "cues", "empty", "focus", "leans_back", "light", "small_talk"]
+__all__ = ["Ask", "Cue", "asked", "cues", "empty", "focus", "leans_back", "light", "small_talk", "without_greeting"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -9,6 +10,10 @@ from retrieval.cues.lists import UNSPACED_LETTER, WORD, bare, lists, plain
 from retrieval.types import Why
 
 _LONGEST = 80
+# Of a phrase; what parts a greeting from a question; and what begins a question without that.
+_MOST_WORDS = 5
+_PARTING = re.compile(r"\s*[,!.;:\u2013\u2014\n\u060c\u3001\uff0c\u3002\uff01]")
+_ASKING = frozenset("who whom whose what when where why which how is are was were do does did can could will".split())
 _SIGNS = {"👍": Why.THANKS, "🙏": Why.THANKS, "❤": Why.THANKS, "👏": Why.THANKS, "👋": Why.GREETING}
 _KINDS = {"greeting": Why.GREETING, "thanks": Why.THANKS, "filler": None}
 
@@ -29,6 +34,34 @@ def small_talk(text: str) -> Why | None:
         found.add(phrases[rest[:end]])
         rest = rest[end:].lstrip()
     return next((why for why in (Why.THANKS, Why.GREETING) if why in found), None)
+
+
+def without_greeting(text: str) -> str:
+    """What follows a greeting or thanks at the beginning of a message: *hi, who retook Palmyra?*
+
+    The whole message where there is none, or nothing follows.
+    """
+    words = list(WORD.finditer(text[:_LONGEST]))
+    phrases = _phrases()
+    begin, greets = 0, False
+    while begin < len(words) - 1:
+        ends = range(min(len(words) - 1, begin + _MOST_WORDS), begin, -1)
+        spelled = {end: _spelled(text[words[begin].start() : words[end - 1].end()]) for end in ends}
+        end = next((end for end in ends if spelled[end] in phrases), begin)
+        if end == begin:
+            break
+        greets = greets or phrases[spelled[end]] is not None
+        begin = end
+    # A name may begin with *Hello* too: a comma or the like parts a greeting from the question, or a question word.
+    if not greets or not (_PARTING.match(text, words[begin - 1].end()) or _asks(text[words[begin].start() :])):
+        return text
+    return text[words[begin].start() :]
+
+
+def _asks(text: str) -> bool:
+    """Whether a text begins with an English question word, as most questions after a bare *hi* do."""
+    first = WORD.match(text)
+    return first is not None and first.group().lower() in _ASKING
 
 
 def _word_ends(text: str, end: int) -> bool:

@@ -32,6 +32,7 @@ class Cue(IntFlag):
     PRONOUN = auto()
     PREPOSITION = auto()
     GIVEN_NAME = auto()
+    CLOCK = auto()
 
 
 _KINDS = {
@@ -44,6 +45,8 @@ _KINDS = {
 }
 _FUNCTION_WORDS = (Cue.COPULA | Cue.PRONOUN | Cue.PREPOSITION).value
 _YEARS = range(1000, 2100)
+# 9:30, 9h30, 9am; the sign between hours and minutes may part tokens.
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}(?::\d{2}|h\d{0,2}|[ap]\.?m\b)", re.IGNORECASE)
 
 _MONEY = re.compile(r"[$€£¥₹₽₺₴₩฿₫₪￥＄]|(?:USD|EUR|GBP|CHF)(?![A-Za-z])")
 _PERCENT = re.compile("[%٪％‰]")
@@ -62,6 +65,7 @@ def cues(chunk: str, tokens: Sequence[Token], language: str) -> tuple[Cue, ...]:
     """
     lexicon = _lexicon(language)
     pairs = lexicon.pairs(chunk) if not chunk.isascii() and UNSPACED_LETTER.search(chunk) else None
+    clock = Cue.CLOCK.value if _CLOCK.search(chunk) else 0
     signs = (Cue.MONEY.value if _MONEY.search(chunk) else 0) | (Cue.PERCENT.value if _PERCENT.search(chunk) else 0)
     found = []
     for token in tokens:
@@ -70,7 +74,7 @@ def cues(chunk: str, tokens: Sequence[Token], language: str) -> tuple[Cue, ...]:
             found.append(Cue(pairs[token.span.start]))
         elif text[0].isdecimal():
             dotted = language in _DOTTED_ORDINALS and chunk[token.span.end :] == "."
-            found.append(Cue(_number(text, signs, dotted=dotted)))
+            found.append(Cue(_number(text, signs, dotted=dotted) | clock))
         else:
             found.append(Cue(lexicon.cue(text)))
     return tuple(found)

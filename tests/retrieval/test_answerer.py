@@ -233,3 +233,13 @@ def test_questions_are_answered_while_articles_are_read_again(news: Shelf) -> No
         asker.join()
 
     assert wrong == []
+
+
+def test_without_a_quote_there_is_always_a_reason(news: Shelf) -> None:
+    news.settings = news.settings.model_copy(update={"answer_threshold": 0.0})
+    library = news.library()
+    library.update()
+
+    answer = library.answerer.answer("quis custodiet?")
+
+    assert (answer.answered, answer.reason) == (False, Reason(Why.UNKNOWN_WORDS, ("quis", "custodiet")))

@@ -202,6 +202,25 @@ def test_numbers_need_no_language(chunk: str, cue: Cue) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "chunk", "cue"),
+    [
+        ("en", "9:30", Cue.NUMBER | Cue.CLOCK),
+        ("en", "(9:30–17:00)", Cue.NUMBER | Cue.CLOCK),
+        ("en", "2009:30", Cue.NUMBER | Cue.YEAR),
+        ("en", "10am", Cue.NUMBER | Cue.CLOCK),
+        ("en", "9", Cue.NUMBER),
+        ("en", "noon,", Cue.CLOCK),
+        ("en", "Sundays", Cue.WEEKDAY),
+        ("de", "Uhr.", Cue.CLOCK),
+        ("fr", "9h30", Cue.NUMBER | Cue.CLOCK),
+        ("ru", "утра", Cue.CLOCK),
+    ],
+)
+def test_times_of_day_are_known(language: str, chunk: str, cue: Cue) -> None:
+    assert cues(chunk, tokens(chunk, language), language)[0] == cue
+
+
+@pytest.mark.parametrize(
     ("chunk", "cue"),
     [
         ("May", Cue.MONTH),

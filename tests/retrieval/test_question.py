@@ -118,12 +118,31 @@ def test_a_word_that_only_says_what_is_asked_for_counts_less(question: str, lang
         ("what happened to the temples?", "en", ["temples"]),
         ("что случилось с храмами?", "ru", ["храмами"]),
         ("what happened?", "en", ["happened"]),
+        ("when did it happen in Palmyra?", "en", ["happen", "Palmyra"]),
     ],
 )
 def test_what_happened_is_not_looked_for_where_something_else_is(
     question: str, language: str, looked_for: list[str]
 ) -> None:
     assert [word.text for word in parse(question, [language]).words] == looked_for
+
+
+@pytest.mark.parametrize(
+    ("message", "looked_for"),
+    [
+        ("hi, who retook Palmyra?", ["retook", "Palmyra"]),
+        ("hey bot, who retook Palmyra?", ["retook", "Palmyra"]),
+        ("hello who retook Palmyra", ["retook", "Palmyra"]),
+        ("Thank you very much! Who retook Palmyra?", ["retook", "Palmyra"]),
+        ("Привет! кто освободил Пальмиру?", ["освободил", "Пальмиру"]),
+        ("Hello Kitty", ["Hello", "Kitty"]),
+        ("hello", ["hello"]),
+    ],
+)
+def test_a_greeting_before_a_question_is_not_looked_for(message: str, looked_for: list[str]) -> None:
+    question = parse(message, ["ru" if "П" in message else "en"])
+
+    assert (question.text, [word.text for word in question.words]) == (message, looked_for)
 
 
 def test_a_new_place_is_asked_what_was_asked_of_the_one_before() -> None:

@@ -47,6 +47,9 @@ def test_the_first_sentence_of_an_article_stands_alone(answerer: Answerer) -> No
     "text",
     [
         pytest.param(LIGHTHOUSE.replace(f"{KEEPER} ", f"{KEEPER}\n\n"), id="another paragraph"),
+        pytest.param(LIGHTHOUSE.replace(f"{KEEPER} ", f"{KEEPER}\n"), id="another line"),
+        pytest.param(LIGHTHOUSE.replace("and he kept the light for thirty years.", "was it not?"), id="a question"),
+        pytest.param(LIGHTHOUSE.replace("His name was Tom Hask", "Tom Hask sold oil"), id="nothing that ties them"),
         pytest.param(LIGHTHOUSE.replace("for thirty years", f"for {'many, ' * 120}many years"), id="too long"),
     ],
 )
@@ -55,6 +58,23 @@ def test_only_neighbours_that_can_be_read_at_once_are_joined(shelf: Shelf, text:
 
     assert {quote.text for quote in answer.quotes} >= {KEEPER}
     assert all(quote.last == quote.first + 1 for quote in answer.quotes if KEEPER in quote.text)
+
+
+def test_a_sentence_is_quoted_with_the_one_before_it_that_holds_the_rest_of_the_question(shelf: Shelf) -> None:
+    both = "In 1874 the islanders held a great feast for the new lamp. Seven whole oxen were eaten."
+    answer = _answerer(shelf, f"Orla\n\nOrla is an island. {both} It rained.").answer
+
+    assert answer("how many oxen were eaten at the feast for the new lamp?").quotes[0].text == both
+    assert answer("how many whole oxen were eaten?").quotes[0].text == "Seven whole oxen were eaten."
+
+
+def test_what_one_of_two_sentences_says_is_not_quoted_again(shelf: Shelf) -> None:
+    copy = LIGHTHOUSE.replace("The lighthouse of Orla stands", "Here stands the lighthouse of Orla, it")
+    shelf.put(copy=copy)
+
+    texts = [quote.text for quote in _answerer(shelf, LIGHTHOUSE).answer(NAMED).quotes]
+
+    assert sum(NAME in text for text in texts) == 1
 
 
 def test_quotes_come_likeliest_first(answerer: Answerer) -> None:
