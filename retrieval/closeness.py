@@ -44,9 +44,9 @@ def closeness(hits: Sequence[tuple[int, int]], asked: int) -> Closeness:
         return _FAR
     pairs = next_to = 0
     for word, here in places.items():
-        gaps = [b - a for a in here for b in places.get(word + 1, ())]
-        pairs += any(0 < gap <= _FOLLOWS for gap in gaps)
-        next_to += any(abs(gap) <= _NEAR for gap in gaps)
+        following = set(places.get(word + 1, ()))
+        pairs += any(place + gap in following for place in here for gap in range(1, _FOLLOWS + 1))
+        next_to += any(place + gap in following for place in here for gap in range(-_NEAR, _NEAR + 1))
     return Closeness(len(places) / _shortest(hits, len(places)), pairs / (asked - 1), next_to / (asked - 1))
 
 

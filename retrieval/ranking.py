@@ -88,6 +88,7 @@ class SentenceRanker:
         self, question: str, sentences: Sequence[str], title: str = ""
     ) -> tuple[Question, tuple[float, ...], list[Candidate]]:
         """The question, the weights of its words, and the sentences of one article as candidates."""
+        sentences = tuple(sentences)
         language = detect(" ".join((title, *sentences)))
         parsed = parse(question, (language,), synonyms=self._synonyms)
         analysed = [analyse(sentence, language) for sentence in sentences]
