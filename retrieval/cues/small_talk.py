@@ -43,7 +43,7 @@ def without_greeting(text: str) -> str:
     """
     words = list(WORD.finditer(text[:_LONGEST]))
     phrases = _phrases()
-    begin, greets = 0, False
+    begin, kept, greets = 0, 0, False
     while begin < len(words) - 1:
         ends = range(min(len(words) - 1, begin + _MOST_WORDS), begin, -1)
         spelled = {end: _spelled(text[words[begin].start() : words[end - 1].end()]) for end in ends}
@@ -52,10 +52,10 @@ def without_greeting(text: str) -> str:
             break
         greets = greets or phrases[spelled[end]] is not None
         begin = end
-    # A name may begin with *Hello* too: a comma or the like parts a greeting from the question, or a question word.
-    if not greets or not (_PARTING.match(text, words[begin - 1].end()) or _asks(text[words[begin].start() :])):
-        return text
-    return text[words[begin].start() :]
+        # A name may begin with *Hello* too: a comma or the like parts a greeting from the question, or a question word.
+        if greets and (_PARTING.match(text, words[end - 1].end()) or _asks(text[words[end].start() :])):
+            kept = end
+    return text[words[kept].start() :] if kept else text
 
 
 def _asks(text: str) -> bool:

@@ -293,7 +293,7 @@ def test_a_greeting_is_known_in_any_language(text: str) -> None:
     "text",
     (
         "thanks|Thank you so much!|great, thanks|hi, thanks|спасибо большое|gracias|شكرا|谢谢你！|ありがとう|Merci"
-        "|good bot|👍"
+        "|good bot|👍|Vielen Dank für die Hilfe!|merci pour votre aide|no thanks|tak"
     ).split("|"),
 )
 def test_thanks_and_praise_are_known_in_any_language(text: str) -> None:

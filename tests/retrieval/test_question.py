@@ -135,6 +135,7 @@ def test_what_happened_is_not_looked_for_where_something_else_is(
         ("hello who retook Palmyra", ["retook", "Palmyra"]),
         ("Thank you very much! Who retook Palmyra?", ["retook", "Palmyra"]),
         ("Привет! кто освободил Пальмиру?", ["освободил", "Пальмиру"]),
+        ("thanks, the bridge at Orla?", ["bridge", "Orla"]),
         ("Hello Kitty", ["Hello", "Kitty"]),
         ("hello", ["hello"]),
     ],
