@@ -37,8 +37,8 @@ def test_a_sentence_that_answers_alone_is_quoted_alone(answerer: Answerer) -> No
     assert answerer.answer("who was the first keeper of the light?").quotes[0].text == KEEPER
 
 
-def test_the_first_sentence_of_an_article_stands_alone(answerer: Answerer) -> None:
-    best = answerer.answer("what is the lighthouse of Orla?").quotes[0]
+def test_the_first_sentence_of_an_article_stands_alone_though_the_next_holds_the_rest(answerer: Answerer) -> None:
+    best = answerer.answer("what stands on a rock in the bay and burned down?").quotes[0]
 
     assert best.text == "The lighthouse of Orla stands on a rock in the bay."
 

@@ -50,7 +50,9 @@ def test_a_word_that_articles_have_is_left_as_it_is(answerer: Answerer) -> None:
 def test_a_synonym_finds_what_is_written_in_other_words(answerer: Answerer) -> None:
     assert answerer.answer("who recaptured Palmyra?").quotes[0].text == "Government forces retook Palmyra on Sunday."
     # No word of the question stands there.
-    assert answerer.retrieved("recaptured?").candidates != ()  # type: ignore[union-attr]
+    found = answerer.retrieved("recaptured?")
+    assert found is not None
+    assert found.candidates != ()
 
 
 @pytest.mark.parametrize(
