@@ -1,6 +1,7 @@
 """Finds the sentences of articles that answer a question. Knows nothing of Telegram."""
 
 from retrieval.answerer import Answerer, Context
+from retrieval.database import Database
 from retrieval.errors import (
     CatalogueError,
     IndexUnavailable,
@@ -22,6 +23,7 @@ __all__ = [
     "Asked",
     "CatalogueError",
     "Context",
+    "Database",
     "Explanation",
     "IndexUnavailable",
     "Library",

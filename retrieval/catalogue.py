@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -18,9 +17,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 import sqlalchemy as sql
-from sqlalchemy.exc import SQLAlchemyError
 
-from retrieval.errors import CatalogueError
+from retrieval.database import Database
 from retrieval.schema import articles, generation_articles, generations, sentences, source_articles, sources
 from retrieval.types import Article, Span
 
@@ -31,7 +29,6 @@ _T = TypeVar("_T")
 _BATCH = 1_000
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_VERSION_TABLE = "retrieval_version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +81,12 @@ class Catalogue:
 
     def __init__(self, url: str, *, segmentation_version: int) -> None:
         self._segmentation_version = segmentation_version
-        try:
-            address = sql.make_url(url)
-            if address.get_backend_name() == "sqlite" and address.database:
-                Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-            self._engine = sql.create_engine(address)
-            if address.get_backend_name() == "sqlite":
-                sql.event.listen(self._engine, "connect", _prepare_sqlite)
-                sql.event.listen(self._engine, "begin", _begin_sqlite)
-            self._migrate()
-        except ImportError as error:
-            raise CatalogueError(f"the database needs a driver: pip install {error.name}") from error
-        except (SQLAlchemyError, OSError, ValueError) as error:
-            raise CatalogueError(f"the database can't be opened: {_short(error)} ({_named(url)})") from error
+        self._database = Database(url, _MIGRATIONS, "retrieval_version")
+        self._begin = self._database.begin
 
     def close(self) -> None:
         """Close the connections."""
-        self._engine.dispose()
+        self._database.close()
 
     def sources(self) -> list[SourceRecord]:
         """Every source, by uri."""
@@ -282,36 +268,6 @@ class Catalogue:
     def _this_version(self) -> sql.ColumnElement[bool]:
         return sentences.c.version == self._segmentation_version
 
-    def _migrate(self) -> None:
-        newest = max((_MIGRATIONS / "versions").glob("[0-9]*.py")).name.partition("_")[0]
-        with self._engine.connect() as connection:
-            if sql.inspect(connection).has_table(_VERSION_TABLE):
-                at = connection.scalar(sql.select(sql.column("version_num")).select_from(sql.table(_VERSION_TABLE)))
-                if at == newest:
-                    return
-        # A fifth of the time that a command takes to start, for those only who have something to migrate.
-        from alembic import command  # noqa: PLC0415
-        from alembic.config import Config  # noqa: PLC0415
-        from alembic.util import CommandError  # noqa: PLC0415
-
-        config = Config()
-        config.set_main_option("script_location", str(_MIGRATIONS))
-        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
-            config.attributes.update(connection=connection, version_table=_VERSION_TABLE)
-            try:
-                command.upgrade(config, "head")
-            except CommandError as error:
-                raise ValueError("a newer version of this program made it") from error
-
-    @contextmanager
-    def _begin(self, *, writes: bool = False) -> Iterator[sql.Connection]:
-        try:
-            with self._engine.connect().execution_options(writes=writes) as connection, connection.begin():
-                yield connection
-        # A damaged file gives bytes that are no text.
-        except (SQLAlchemyError, UnicodeDecodeError) as error:
-            raise CatalogueError(f"the database failed: {_short(error)}") from error
-
 
 def _insert(connection: sql.Connection, table: sql.Table, rows: Sequence[Mapping[str, object]]) -> None:
     if rows:
@@ -326,18 +282,6 @@ def _update(
         values: dict[str, object] = {name: sql.bindparam(f"new_{name}") for name in rows[0] if name != key.name}
         statement = table.update().where(key == sql.bindparam(f"new_{key.name}")).values(values)
         connection.execute(statement, [{f"new_{name}": value for name, value in row.items()} for row in rows])
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # Any: what the driver hands over
-    # The driver would begin transactions late and end them at every CREATE TABLE: we begin them ourselves.
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: sql.Connection) -> None:
-    # Who will write takes its place in the queue at once: a reader can't become a writer when another wrote meanwhile.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
 def _article_row(article: Article, now: datetime) -> dict[str, object]:
@@ -373,16 +317,3 @@ def _batches(values: Iterable[_T], size: int) -> Iterator[list[_T]]:
     iterator = iter(values)
     while batch := list(islice(iterator, size)):
         yield batch
-
-
-def _named(url: str) -> str:
-    """The address without its password."""
-    try:
-        return sql.make_url(url).render_as_string(hide_password=True)
-    except (SQLAlchemyError, ValueError):
-        return "see DATABASE_URL"
-
-
-def _short(error: BaseException) -> str:
-    """The first line: what follows holds parameters, and with them people's texts."""
-    return str(getattr(error, "orig", None) or error).splitlines()[0]

@@ -22,7 +22,7 @@ LAYERS = [
     [
         {"sources"},
         {"readers"},
-        {"catalogue", "schema"},
+        {"database", "catalogue", "schema"},
         {"indexes"},
         {
             *("synonyms", "spelling", "question", "sentences", "matching", "closeness", "coverage", "fit"),
