@@ -1,0 +1,158 @@
+"""What was asked, whether it was answered, what people thought of it, and who wants to be told.
+
+The words of a question are kept only where `KEEP_QUESTIONS` allows, or where somebody asked to be told of an answer.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import sqlalchemy as sql
+
+from bot.store.schema import questions, votes, waiting
+from retrieval import Database
+
+_DAY = 24 * 3600
+_LONGEST = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Which questions keep their words, and for how many days; the others are counted."""
+
+    answered: bool = False
+    unanswered: bool = True
+    days: int = 30
+
+    def keeps(self, *, answered: bool) -> bool:
+        """Whether the words of such a question are kept."""
+        return self.answered if answered else self.unanswered
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question without an answer; `user_id` is who asked, None for channels and anonymous admins."""
+
+    text: str
+    asked_at: float
+    user_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody who wants to be told when a question is answered."""
+
+    user_id: int
+    question: str
+    language_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Questions of some days, answered and not, and votes."""
+
+    answered: int
+    unanswered: int
+    up: int
+    down: int
+
+
+class Questions:
+    """Questions, votes and people who wait. Every method raises `CatalogueError` when the database fails."""
+
+    def __init__(self, database: Database, keeping: Keeping) -> None:
+        self._database = database
+        self._keeping = keeping
+
+    def add(self, text: str, *, surface: str, answered: bool, milliseconds: float, user_id: int | None) -> None:
+        """Count a question, with its words where they are kept."""
+        now = time.time()
+        kept = self._keeping.keeps(answered=answered)
+        row = {
+            "asked_at": now,
+            "surface": surface,
+            "answered": answered,
+            "milliseconds": milliseconds,
+            "text": text[:_LONGEST] if kept else None,
+            "user_id": user_id if kept else None,
+        }
+        with self._database.begin(writes=True) as connection:
+            connection.execute(questions.insert(), row)
+
+    def expire(self) -> None:
+        """Take the words from questions that are older than is kept, or that are kept no more."""
+        old = questions.c.asked_at < time.time() - self._keeping.days * _DAY
+        kinds = [kind for kind in (True, False) if not self._keeping.keeps(answered=kind)]
+        gone = questions.c.text.is_not(None) & (old | questions.c.answered.in_(kinds))
+        with self._database.begin(writes=True) as connection:
+            connection.execute(questions.update().where(gone).values(text=None, user_id=None))
+
+    def unanswered(self) -> list[Unanswered]:
+        """The questions without an answer whose words are kept, newest first."""
+        open_ones = questions.c.text.is_not(None) & ~questions.c.answered
+        query = sql.select(questions.c.text, questions.c.asked_at, questions.c.user_id).where(open_ones)
+        with self._database.begin() as connection:
+            rows = connection.execute(query.order_by(questions.c.asked_at.desc())).all()
+        return [Unanswered(row.text, row.asked_at, row.user_id) for row in rows]
+
+    def settle(self, texts: list[str]) -> None:
+        """These questions are answered now: they are no gap any more, and their words go."""
+        with self._database.begin(writes=True) as connection:
+            for text in texts:
+                mine = (questions.c.text == text) & ~questions.c.answered
+                connection.execute(questions.update().where(mine).values(text=None, user_id=None))
+
+    def vote(self, message: str, user_id: int, *, up: bool, article_id: str, start: int) -> bool | None:
+        """Note what somebody thinks of a quote in a message; the same again takes it back.
+
+        Returns the vote that stands now: up, down, or none.
+        """
+        mine = (votes.c.message == message) & (votes.c.user_id == user_id)
+        with self._database.begin(writes=True) as connection:
+            before = connection.scalar(sql.select(votes.c.up).where(mine))
+            connection.execute(votes.delete().where(mine))
+            if before is up:
+                return None
+            row = {"message": message, "user_id": user_id, "up": up, "article_id": article_id, "start": start}
+            connection.execute(votes.insert(), {**row, "voted_at": time.time()})
+        return up
+
+    def wait(self, user_id: int, question: str, language_code: str | None) -> None:
+        """Somebody wants to be told when this question is answered."""
+        question = question[:_LONGEST]
+        mine = (waiting.c.user_id == user_id) & (waiting.c.question == question)
+        row = {"user_id": user_id, "question": question, "language_code": language_code, "since": time.time()}
+        with self._database.begin(writes=True) as connection:
+            connection.execute(waiting.delete().where(mine))
+            connection.execute(waiting.insert(), row)
+
+    def waiting(self) -> list[Waiting]:
+        """Who wants to be told of what, in the order in which they asked for it."""
+        query = sql.select(waiting.c.user_id, waiting.c.question, waiting.c.language_code).order_by(waiting.c.since)
+        with self._database.begin() as connection:
+            return [Waiting(*row) for row in connection.execute(query)]
+
+    def told(self, told: Waiting) -> bool:
+        """Take somebody off the list; false if another process was faster, and tells them."""
+        mine = (waiting.c.user_id == told.user_id) & (waiting.c.question == told.question)
+        with self._database.begin(writes=True) as connection:
+            return connection.execute(waiting.delete().where(mine)).rowcount > 0
+
+    def counts(self, days: int) -> Counts:
+        """What happened in the last `days`."""
+        since = time.time() - days * _DAY
+        asked = sql.select(questions.c.answered, sql.func.count()).where(questions.c.asked_at >= since)
+        voted = sql.select(votes.c.up, sql.func.count()).where(votes.c.voted_at >= since)
+        with self._database.begin() as connection:
+            by_answer: dict[bool, int] = dict(connection.execute(asked.group_by(questions.c.answered)).tuples().all())
+            by_vote: dict[bool, int] = dict(connection.execute(voted.group_by(votes.c.up)).tuples().all())
+        return Counts(by_answer.get(True, 0), by_answer.get(False, 0), by_vote.get(True, 0), by_vote.get(False, 0))
+
+    def forget(self, user_id: int) -> None:
+        """Delete a person's votes and what they wait for, and take their words and name from what was asked."""
+        with self._database.begin(writes=True) as connection:
+            mine = questions.c.user_id == user_id
+            connection.execute(questions.update().where(mine).values(text=None, user_id=None))
+            for table in (votes, waiting):
+                connection.execute(table.delete().where(table.c.user_id == user_id))
