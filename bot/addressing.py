@@ -61,7 +61,7 @@ def request(message: Message, me: User) -> Request | None:
         return _with_replied(text, How.MENTION, message, me)
     if _replies_to(message, me):
         return Request(text, How.REPLY) if text else None
-    if message.reply_to_message is None and _asks(text):
+    if message.reply_to_message is None and not _calls_somebody(message) and _asks(text):
         return Request(text, How.OVERHEARD)
     return None
 
@@ -152,6 +152,11 @@ def _replies_to(message: Message, me: User) -> bool:
         and replied.from_user.id == me.id
         and replied.forum_topic_created is None
     )
+
+
+def _calls_somebody(message: Message) -> bool:
+    _, entities = _said(message)
+    return any(entity.type in {MessageEntity.MENTION, MessageEntity.TEXT_MENTION} for entity in entities)
 
 
 def _asks(text: str) -> bool:

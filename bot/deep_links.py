@@ -1,0 +1,82 @@
+"""What stands behind a link to the bot: the payload of /start, at most 64 letters, digits, `-` and `_`. Pure."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+
+from bot.render import QuoteRef
+
+LONGEST = 64
+_ALLOWED = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_ARTICLE = re.compile(r"[a-z2-7]{12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question that stands in the link itself."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A question too long for a link, kept under a token."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quoting:
+    """A quote."""
+
+    ref: QuoteRef
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article."""
+
+    article_id: str
+
+
+Target = Asking | Stored | Quoting | Reading
+
+
+def encode(target: Target) -> str | None:
+    """The payload of a link; None for a question that has no room in it."""
+    match target:
+        case Asking(question):
+            payload = "q" + base64.urlsafe_b64encode(question.encode()).decode().rstrip("=")
+        case Stored(token):
+            payload = f"t{token}"
+        case Quoting(ref):
+            # A plus is not allowed in links.
+            payload = f"s{str(ref).replace('+', '_')}"
+        case Reading(article_id):
+            payload = f"a{article_id}"
+    return payload if len(payload) <= LONGEST else None
+
+
+def decode(payload: str) -> Target | None:
+    """What a payload leads to; None where it is not one of ours."""
+    if not _ALLOWED.fullmatch(payload):
+        return None
+    kind, rest = payload[0], payload[1:]
+    try:
+        match kind:
+            case "q" if rest:
+                question = (
+                    base64.b64decode(rest + "=" * (-len(rest) % 4), altchars=b"-_", validate=True).decode().strip()
+                )
+                return Asking(question) if question else None
+            case "t" if rest:
+                return Stored(rest)
+            case "s":
+                return Quoting(QuoteRef.parse(rest.replace("_", "+")))
+            case "a" if _ARTICLE.fullmatch(rest):
+                return Reading(rest)
+    except ValueError:
+        pass
+    return None
