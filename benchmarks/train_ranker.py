@@ -26,8 +26,9 @@ from benchmarks.effectiveness import sets
 from benchmarks.effectiveness.bootstrap import estimate
 from benchmarks.effectiveness.evaluation import Findings, among_candidates, in_the_open
 from benchmarks.effectiveness.systems import Ours
-from benchmarks.training.calibration import NO_WEIGHTS, calibration, firsts, threshold
+from benchmarks.training.calibration import NO_WEIGHTS, calibration, threshold
 from benchmarks.training.examples import FOLDS, Example, Labels, Signs, examples
+from benchmarks.training.network import network
 from retrieval import SentenceRanker, analysis
 from retrieval.features import FEATURES, GROUPS
 from retrieval.segmentation import split_sentences
@@ -51,9 +52,13 @@ _FOR = (
     "coverage soft_coverage words_held same_form beyond_title soft_beyond_title with_title soft_with_title "
     "bm25 bm25_sum bm25_below_best passage article_share below_best below_article_best soft_below_best "
     "article_coverage closeness pairs next_to with_before with_two_before with_around with_before_below_best "
-    "with_around_below_best nearby fits fits_well fit_closeness focus focus_fit defines defines_first wording"
+    "with_around_below_best nearby heading_held question_held with_heading with_heading_below_best kind_asked "
+    "fits fits_well fit_closeness focus focus_fit defines defines_first wording"
 ).split()
-_AGAINST = "heaviest_missing words_missing better intended".split()
+_AGAINST = (
+    "heaviest_missing words_missing better intended asks question_wanting negated governed told "
+    "names_missing names_missing_around names_missing_in_article only_negated"
+).split()
 _MONOTONIC = [(name in _FOR) - (name in _AGAINST) for name in FEATURES]
 
 
@@ -93,7 +98,11 @@ def train(learned: Sequence[Example], signs: Signs, *, without: str | None = Non
     # The only way to the trees: scikit-learn publishes none.
     trees = [_tree(predictor[0].nodes, 0) for model in models for predictor in model._predictors]
     base = round(float(models[0]._baseline_prediction.ravel()[0]), 5)
-    return {"wording": kept, "trees": {"base": base, "trees": trees}}
+    return {
+        "wording": kept,
+        "trees": {"base": base, "trees": trees},
+        "network": network(learned, rows, SEED),
+    }
 
 
 def make(data: Path) -> tuple[dict[str, Any], list[Example], Signs]:
@@ -104,7 +113,7 @@ def make(data: Path) -> tuple[dict[str, Any], list[Example], Signs]:
         learned = list(examples(data, SentenceRanker({**NO_WEIGHTS, "frequencies": common}), signs))
         weights = {**train(learned, signs), "frequencies": common}
         calibrated = {**NO_WEIGHTS, **weights}
-        calibrated["calibration"] = calibration(firsts(data, weights), data, weights)
+        calibrated["calibration"] = calibration(data, weights)
         made = {
             "version": VERSION,
             "provenance": {
@@ -127,12 +136,19 @@ def make(data: Path) -> tuple[dict[str, Any], list[Example], Signs]:
 
 
 def written(weights: Mapping[str, Any]) -> str:
-    """The file: a line for each tree and each group of words."""
-    trees = weights["trees"]
-    lines = ",\n".join("   " + json.dumps(tree, ensure_ascii=False) for tree in trees["trees"])
-    body = {**weights, "trees": {"base": trees["base"], "trees": "TREES"}}
-    text = json.dumps(body, ensure_ascii=False, indent=1)
-    return text.replace('"TREES"', f"[\n{lines}\n  ]") + "\n"
+    """The file: a line for each tree, each feature of the network, each sign and each group of words."""
+    return _lines(weights, "\n") + "\n"
+
+
+def _lines(value: Any, start: str) -> str:
+    # Any: JSON.
+    inner = f"{start} "
+    if isinstance(value, Mapping) and value:
+        parts = (f"{json.dumps(key, ensure_ascii=False)}: {_lines(each, inner)}" for key, each in value.items())
+        return f"{{{inner}{f',{inner}'.join(parts)}{start}}}"
+    if isinstance(value, Sequence) and value and isinstance(value[0], list):
+        return f"[{inner}{f',{inner}'.join(json.dumps(each) for each in value)}{start}]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 @click.command()

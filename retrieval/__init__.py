@@ -1,6 +1,6 @@
 """Finds the sentences of articles that answer a question. Knows nothing of Telegram."""
 
-from retrieval.answerer import Answerer, Context
+from retrieval.answerer import Answerer
 from retrieval.database import Database
 from retrieval.errors import (
     CatalogueError,
@@ -12,9 +12,23 @@ from retrieval.errors import (
 )
 from retrieval.ingest import Outcome, Progress, Report, SourceReport
 from retrieval.library import Library, spare_garbage_collector
+from retrieval.likeness import alike
 from retrieval.ranking import SentenceRanker
 from retrieval.settings import RetrievalSettings, load_settings
-from retrieval.types import Answer, Article, Asked, Explanation, Quote, Reason, Share, Span, Why
+from retrieval.types import (
+    Answer,
+    Article,
+    Asked,
+    Context,
+    Explanation,
+    Page,
+    Quote,
+    Reason,
+    ServedSource,
+    Share,
+    Span,
+    Why,
+)
 
 __all__ = [
     "Answer",
@@ -29,12 +43,14 @@ __all__ = [
     "Library",
     "NotVerbatim",
     "Outcome",
+    "Page",
     "Progress",
     "Quote",
     "Reason",
     "Report",
     "RetrievalSettings",
     "SentenceRanker",
+    "ServedSource",
     "SettingsError",
     "Share",
     "SourceError",
@@ -42,6 +58,7 @@ __all__ = [
     "Span",
     "VerbatimError",
     "Why",
+    "alike",
     "load_settings",
     "spare_garbage_collector",
 ]

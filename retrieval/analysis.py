@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -26,7 +26,7 @@ from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 from retrieval.types import UNKNOWN_LANGUAGE, Span
 
 # A number that goes up whenever the same text would give other terms: an index of another version is made anew.
-VERSION = 1
+VERSION = 2
 
 _SNOWBALL = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
@@ -76,6 +76,14 @@ _HYPHENS = frozenset("-‐‑")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|s)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
+# Letters and digits as wide as ideographs, and the points and commas that belong to them.
+_FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+_FULL_WIDTH_SIGN = re.compile(
+    "(?<=[\uff10-\uff19])[\uff0c\uff0e](?=[\uff10-\uff19])|(?<=[\uff21-\uff3a\uff41-\uff5a])\uff0e"
+)
+_TO_HALF_WIDTH = str.maketrans(
+    {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+)
 _TO_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 _DOTLESS = str.maketrans({"İ": "i", "I": "ı"})
 # Accents, vowel signs of Arabic and Hebrew; but й is a letter of its own.
@@ -133,10 +141,22 @@ def tokens(text: str, language: str) -> list[Token]:
     ]
 
 
+def half_width(text: str) -> str:
+    """The text with letters and digits of full width (Ｐａｌｍｙｒａ, ２０１７) as usual ones, each where it stood."""
+    if text.isascii() or not _FULL_WIDTH.search(text):
+        return text
+    return _FULL_WIDTH_SIGN.sub(lambda sign: chr(ord(sign.group()) - 0xFEE0), text).translate(_TO_HALF_WIDTH)
+
+
 def dictionary(language: str) -> Mapping[str, str] | None:
     """The words of a language with their lemmas, where the dictionary is in memory anyway; else None."""
     name = _LEMMATISED.get(language)
     return _dictionaries().get_dictionary(name) if name else None
+
+
+def stop_words(language: str) -> Set[str]:
+    """The function words of a language, in plain spelling; none where there is no list."""
+    return _stop_words(language)
 
 
 # Start, end and terms of a word in its chunk.
@@ -177,6 +197,7 @@ class _Analyser(dict[str, tuple[str, ...]]):
             start = chunk.index(core)
             with self._lock:
                 return [([(start, start + len(core), self._word(core))], ())]
+        chunk = half_width(chunk)
         groups: list[tuple[list[_Part], list[str]]] = []
         open_end = -1  # where a word ended that a hyphen may go on with
         with self._lock:
@@ -196,7 +217,7 @@ class _Analyser(dict[str, tuple[str, ...]]):
         text = match.group()
         match match.lastgroup:
             case "bigrams":
-                own = unicodedata.normalize("NFKC", text) if len(text) == 1 else text
+                own = _uniform(text)
                 width = 2 if len(own) > 1 else 1
                 return [
                     (
@@ -263,6 +284,14 @@ class _Analyser(dict[str, tuple[str, ...]]):
             lemma = _IRREGULAR.get(word) or _lemmatizer().lemmatize(word, dictionary)
             forms.append(_fold(stem(lemma.casefold())))
         return tuple(dict.fromkeys(filter(None, forms)))
+
+
+def _uniform(text: str) -> str:
+    """Compatibility forms of ideographs and Katakana made one where that leaves every character in its place."""
+    if unicodedata.is_normalized("NFKC", text):
+        return text
+    forms = [unicodedata.normalize("NFKC", character) for character in text]
+    return "".join(form if len(form) == 1 else own for form, own in zip(forms, text, strict=True))
 
 
 def _plain(word: str, language: str) -> str:

@@ -20,7 +20,7 @@ import sqlalchemy as sql
 
 from retrieval.database import Database
 from retrieval.schema import articles, generation_articles, generations, sentences, source_articles, sources
-from retrieval.types import Article, Span
+from retrieval.types import Article, ServedSource, Span
 
 log = logging.getLogger(__name__)
 
@@ -171,6 +171,29 @@ class Catalogue:
             rows = connection.execute(query.where(generation_articles.c.generation == generation)).all()
         return {row.article_id: row.source_uri for row in rows}
 
+    def articles_of(self, generation: int, uris: Collection[str]) -> set[str]:
+        """The ids of the articles of a generation that any of these sources holds."""
+        found: set[str] = set()
+        for batch in _batches(sorted(uris), _BATCH):
+            held = _held(generation).subquery()
+            with self._begin() as connection:
+                found.update(connection.scalars(sql.select(held.c.article_id).where(held.c.source_uri.in_(batch))))
+        return found
+
+    def served_sources(self, generation: int) -> list[ServedSource]:
+        """The sources of the articles of a generation, by uri."""
+        held = _held(generation).subquery()
+        count = sql.func.count()
+        query = (
+            sql.select(held.c.source_uri, count, sql.func.min(articles.c.title))
+            .join(articles, articles.c.id == held.c.article_id)
+            .group_by(held.c.source_uri)
+            .order_by(held.c.source_uri)
+        )
+        with self._begin() as connection:
+            rows = connection.execute(query).all()
+        return [ServedSource(uri, title if n == 1 else uri.rpartition("/")[2] or uri, n) for uri, n, title in rows]
+
     def next_generation(self) -> int:
         """A number that no generation has had."""
         with self._begin() as connection:
@@ -267,6 +290,15 @@ class Catalogue:
     @property
     def _this_version(self) -> sql.ColumnElement[bool]:
         return sentences.c.version == self._segmentation_version
+
+
+def _held(generation: int) -> sql.CompoundSelect[tuple[str, str]]:
+    """Pairs of an article of a generation and a source that holds it: the one that it is shown with, and the others."""
+    members = generation_articles.c.generation == generation
+    shown = sql.select(generation_articles.c.article_id, generation_articles.c.source_uri).where(members)
+    same = generation_articles.c.article_id == source_articles.c.article_id
+    others = sql.select(source_articles.c.article_id, source_articles.c.source_uri).join(generation_articles, same)
+    return sql.union(shown, others.where(members))
 
 
 def _insert(connection: sql.Connection, table: sql.Table, rows: Sequence[Mapping[str, object]]) -> None:

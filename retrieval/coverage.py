@@ -20,6 +20,8 @@ _K1, _B = 1.2, 0.75
 _USUAL_LENGTH = 22.0
 # What the words of the sentence before count, those of the sentences next to that one and after, and the title's.
 _BEFORE, _FURTHER, _TITLE = 0.8, 0.6, 0.6
+# How many sentences beneath a heading belong to it, and what its words count for them.
+_BENEATH, _HEADING = 4, 0.9
 _LAST_NUMBER, _MOST_NEARBY, _LONGEST = 15, 10, 60
 # Below it all of a question's weight is in the title.
 _NOTHING = 1e-6
@@ -33,7 +35,9 @@ class Holdings:
     sum is not 0. `article` has for each candidate the row of its article in `titles` (1 for a word that the title
     holds) and `titles_asked` (the share of the title's terms that the question has). `numbers` are the candidates'
     places in their articles, `lengths` count words, `passages` are shares of the best passage's score, `ordered` is 1
-    where sentences come in order.
+    where sentences come in order, `headings` where one looks like a heading, `questions` where it is a question;
+    `kinds_asked` is 1 where that asks for the same kind of thing, -1 for another, 0 where either is open. `names` is 1
+    for a word that is a name.
     """
 
     weights: Floats
@@ -46,6 +50,10 @@ class Holdings:
     lengths: Floats
     passages: Floats
     ordered: Floats
+    headings: Floats
+    questions: Floats
+    kinds_asked: Floats
+    names: Floats
 
     def share(self, held: Floats) -> Floats:
         """The share of the question's weight in what is held, for each row."""
@@ -76,6 +84,7 @@ def columns(holdings: Holdings) -> Columns:
         **_rivals(holdings),
         **_place(holdings),
         **_neighbours(holdings),
+        **_heading(holdings),
     }
 
 
@@ -164,8 +173,64 @@ def _neighbours(h: Holdings) -> Columns:
         "with_around": h.share(with_around),
         "with_before_below_best": share_before - share_before.max(),
         "with_around_below_best": whole - whole.max(),
+        **_names(h, soft[before], soft[after]),
         "nearby": np.minimum(np.maximum(h.soft, in_title).sum(axis=1), _MOST_NEARBY),
     }
+
+
+def _names(h: Holdings, before: Floats, after: Floats) -> Columns:
+    """How many names that were asked for are not there: what has no name in it speaks of something else."""
+    own = np.maximum(h.soft, h.in_title())
+    around = np.maximum(np.maximum(own, h.ordered[:, None] * before), h.ordered[:, None] * after)
+    whole = np.maximum(own, h.best_of_article(h.soft)[h.article])
+    return {
+        "names_missing": (own == 0) @ h.names,
+        "names_missing_around": (around == 0) @ h.names,
+        "names_missing_in_article": (whole == 0) @ h.names,
+    }
+
+
+def _heading(h: Holdings) -> Columns:
+    """The heading above a sentence says what it is about; a question above it is what it answers."""
+    heads, steps = _heads(h)
+    above = (heads >= 0).astype(float)
+    soft = above[:, None] * h.soft[heads]
+    asked = above * h.questions[heads]
+    in_title = h.in_title()
+    with_heading = h.share(np.maximum(h.soft, _HEADING * soft))
+    whole = h.share(np.maximum(np.maximum(h.soft, _HEADING * soft), _TITLE * in_title))
+    return {
+        "heading": h.headings,
+        "heading_held": h.share(soft),
+        "question_held": asked * h.share(soft),
+        "question_wanting": asked * (1 - h.share(np.maximum(soft, in_title))),
+        "beneath": above / np.maximum(steps, 1),
+        "beneath_question": asked / np.maximum(steps, 1),
+        "kind_asked": asked * h.kinds_asked[heads],
+        "with_heading": with_heading,
+        "with_heading_below_best": whole - whole.max(),
+    }
+
+
+def _heads(h: Holdings) -> tuple[npt.NDArray[np.int64], Floats]:
+    """For each candidate the row of the heading that it stands beneath (-1 for none), and how far above that is."""
+    heads, steps = np.full(len(h.numbers), -1), np.zeros(len(h.numbers))
+    is_head = (h.ordered * np.maximum(h.headings, h.questions)).tolist()
+    if not any(is_head):
+        return heads, steps
+    places = list(zip(h.article.tolist(), h.numbers.tolist(), strict=True))
+    rows = {place: row for row, place in enumerate(places)}
+    for row, (article, number) in enumerate(places):
+        if is_head[row]:
+            continue
+        for step in range(1, _BENEATH + 1):
+            head = rows.get((article, number - step), -1)
+            if head < 0:
+                break
+            if is_head[head]:
+                heads[row], steps[row] = head, step
+                break
+    return heads, steps
 
 
 def _at(h: Holdings, step: int) -> list[int]:

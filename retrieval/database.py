@@ -5,6 +5,7 @@ Several packages may keep their tables in one database, each with migrations and
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,9 @@ import sqlalchemy as sql
 from sqlalchemy.exc import SQLAlchemyError
 
 from retrieval.errors import CatalogueError
+
+# How long SQLite waits for its turn to write.
+_PATIENCE_MILLISECONDS = 30_000
 
 
 class Database:
@@ -50,6 +54,28 @@ class Database:
         except (SQLAlchemyError, UnicodeDecodeError) as error:
             raise CatalogueError(f"the database failed: {_short(error)}") from error
 
+    def truncate_log(self) -> bool:
+        """Empty SQLite's write-ahead log, which still holds what was deleted; false while somebody is using it.
+
+        Other databases look after theirs. Raises `CatalogueError` when the database fails.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return True
+        try:
+            # No transaction: a pragma that can't run in one.
+            connection = self._engine.raw_connection()
+            try:
+                cursor = connection.cursor()
+                # Writers wait while it waits for readers.
+                cursor.execute("PRAGMA busy_timeout=20")
+                blocked, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                connection.cursor().execute(f"PRAGMA busy_timeout={_PATIENCE_MILLISECONDS}")
+                connection.close()
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            raise CatalogueError(f"the database failed: {_short(error)}") from error
+        return not blocked
+
     def close(self) -> None:
         """Close the connections."""
         self._engine.dispose()
@@ -79,7 +105,14 @@ class Database:
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # Any: what the driver hands over
     # The driver would begin transactions late and end them at every CREATE TABLE: we begin them ourselves.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
+    for pragma in (
+        f"busy_timeout={_PATIENCE_MILLISECONDS}",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        # What is deleted is overwritten, too.
+        "secure_delete=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +13,8 @@ import numpy.typing as npt
 from retrieval import coverage
 from retrieval.closeness import Closeness, closeness
 from retrieval.coverage import Columns, Holdings
-from retrieval.cues import Ask
-from retrieval.fit import KINDS, Fit, Fitter, Others
+from retrieval.cues import Ask, Cue, asked
+from retrieval.fit import KINDS, KNOWN_KINDS, Fit, Fitter, Others
 from retrieval.matching import Match
 from retrieval.question import Question
 from retrieval.sentences import AnalysedSentence, Form
@@ -93,7 +94,19 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "with_around": "the same with the one after too",
         "with_before_below_best": "how far `with_before` is below the best candidate's",
         "with_around_below_best": "how far sentence, neighbours and title together are below the best candidate's",
+        "names_missing": "the number of names asked for that neither it nor the title holds",
+        "names_missing_around": "those that the sentences beside it lack too",
+        "names_missing_in_article": "those that all candidates of its article lack",
         "nearby": "how well sentence and title hold the question's words, added up",
+        "heading": "1 if it looks like a heading: a few words that do not end as sentences do",
+        "heading_held": "soft coverage of the heading, or the question, that it stands beneath",
+        "question_held": "the same if that is a question: *When are you open? From nine to five.*",
+        "question_wanting": "what that question, with the title, lacks of the question's weight",
+        "beneath": "1 over the number of sentences down from that heading or question, 4 at most",
+        "beneath_question": "the same if that is a question",
+        "kind_asked": "1 if that question asks for the same kind of thing (*when*), -1 if for another",
+        "with_heading": "soft coverage together with that heading, whose words count 0.9",
+        "with_heading_below_best": "how far sentence, heading and title together are below the best candidate's",
     },
     "kinds": {
         "names": "the number of words with a capital that were not asked for, 6 at most",
@@ -130,6 +143,10 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "fit_after": "the same if it stands after (*retaken by the army*)",
         "focus": "1 if it has the noun after *what* or *how many*",
         "focus_fit": "1 over the distance of that noun from the kind of thing asked for",
+        "negated": "1 over the distance of a *not* from what the question asks about, if that has none",
+        "only_negated": "1 if the question has a *not* and the sentence none",
+        "governed": "the share of its names that come after a preposition here only (*led a war against Ann*)",
+        "told": "1 if it tells that somebody asks the same (*asked who won, he shrugged*)",
         "defines": "1 if *is*, *means* or their like comes right after what is asked about",
         "defines_first": "1 if that is how it begins",
     },
@@ -141,6 +158,10 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
 FEATURES = tuple(name for group in GROUPS.values() for name in group)
 """The columns of `matrix`, in order."""
 
+# A heading is no longer.
+_HEADING_WORDS = 12
+_NUMBER = int(Cue.NUMBER)
+_CACHED_QUESTIONS = 2_000
 _COLUMN = {name: number for number, name in enumerate(FEATURES)}
 
 
@@ -175,7 +196,7 @@ def _holdings(
     articles = {id(candidate.article): candidate.article for candidate in candidates}
     row_of = {article: row for row, article in enumerate(articles)}
     titles = [article.title_terms for article in articles.values()]
-    asked = {term for word in question.words for term in word.terms}
+    asked_terms = {term for word in question.words for term in word.terms}
     counts = np.zeros((len(candidates), len(weights)))
     for row, match in enumerate(matches):
         for word, times in match.counts.items():
@@ -188,12 +209,36 @@ def _holdings(
         titles=np.array(
             [[not title.isdisjoint(word.terms) for word in question.words] for title in titles], dtype=float
         ),
-        titles_asked=np.array([len(title & asked) / len(title) if title else 0.0 for title in titles]),
+        titles_asked=np.array([len(title & asked_terms) / len(title) if title else 0.0 for title in titles]),
         numbers=np.array([candidate.number for candidate in candidates], dtype=float),
         lengths=np.array([len(candidate.sentence.words) for candidate in candidates], dtype=float),
         passages=np.array([candidate.passage for candidate in candidates], dtype=float),
         ordered=np.array([candidate.article.ordered for candidate in candidates], dtype=float),
+        headings=np.array([_is_heading(candidate.sentence) for candidate in candidates], dtype=float),
+        questions=np.array([candidate.sentence.form.asks for candidate in candidates], dtype=float),
+        kinds_asked=np.array([_kind_asked(question.ask, candidate.sentence) for candidate in candidates], dtype=float),
+        names=np.array([word.is_name for word in question.words], dtype=float),
     )
+
+
+def _kind_asked(ask: Ask, sentence: AnalysedSentence) -> int:
+    """1 if a sentence is a question for the same kind of thing, -1 if for another, 0 where either may want anything."""
+    if not sentence.form.asks or ask not in KNOWN_KINDS:
+        return 0
+    other = _asked(sentence.text, sentence.language)
+    return 0 if other not in KNOWN_KINDS else 1 if other is ask else -1
+
+
+@lru_cache(maxsize=_CACHED_QUESTIONS)
+def _asked(text: str, language: str) -> Ask:
+    return asked(text, (language,))
+
+
+def _is_heading(sentence: AnalysedSentence) -> bool:
+    """Whether it may head what follows: a few words that are no sentence, no item of a list, and give no number."""
+    if sentence.form.ends or sentence.form.asks or not 0 < len(sentence.words) <= _HEADING_WORDS:
+        return False
+    return sentence.text[:1].isalpha() and not sentence.kinds.cues & _NUMBER
 
 
 def _readings(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from retrieval.closeness import distance
 from retrieval.cues import Ask, Cue
 from retrieval.matching import INTENDED, Match
+from retrieval.polarity import Reading
 from retrieval.question import Question
 from retrieval.sentences import AnalysedSentence
 
@@ -60,6 +61,10 @@ class Fit(NamedTuple):
     intended: float
     focus: bool
     focus_fit: float
+    negated: float
+    only_negated: float
+    governed: float
+    told: float
 
 
 class Others:
@@ -147,6 +152,7 @@ class Fitter:
         self._wanted = _WANTED.get(question.ask, _something)
         self._forms = frozenset(word.text.casefold() for word in question.words)
         self._focus = question.focus
+        self._reading = Reading(question)
 
     def fit(self, sentence: AnalysedSentence, match: Match, others: Others, beyond_title: Sequence[bool]) -> Fit:
         """How a sentence fits; `others` are its words that the question does not hold.
@@ -168,6 +174,7 @@ class Fitter:
             *_near(things, about),
             *self._written(sentence, about),
             *self._focused(sentence, things),
+            *self._reading.of(sentence, match.hits, about),
         )
 
     def _written(self, sentence: AnalysedSentence, about: Sequence[int]) -> tuple[float, float]:

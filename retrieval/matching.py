@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
-from retrieval.question import Question
+from retrieval.cues import Ask
+from retrieval.negation import is_negative, negates
+from retrieval.question import Question, is_alone
 from retrieval.sentences import AnalysedSentence
 from retrieval.synonyms import Alternative
 
@@ -13,6 +15,8 @@ from retrieval.synonyms import Alternative
 ALTERNATIVE, DERIVED, NOT_DONE, LOOSELY_DERIVED, PART_OF_COMPOUND = 0.9, 0.7, 0.6, 0.5, 0.4
 # Letters that a stem shares with what is derived from it, and those of a part of a compound.
 _PREFIX, _PART = 4, 5
+# Of ideographs.
+_PAIR = 2
 # What comes after is not said to have happened.
 INTENDED = frozenset("to would will could may might should must not never".split())
 _BE = frozenset("is are was were be been being".split())
@@ -44,6 +48,8 @@ class Matcher:
         vocabulary = frozenset(vocabulary)
         self._words = question.words
         self._asks_for_doer = question.asks_for_doer
+        # *Is it open?* *It is not open* has all of it.
+        self._affirms = question.ask is not Ask.OTHER and not is_negative(question)
         self._forms = [word.text.casefold() for word in question.words]
         self._past = [_past(word.text, word.terms) for word in question.words]
         self._lookup = _lookup(question, vocabulary)
@@ -80,8 +86,10 @@ class Matcher:
         return Match(strengths, sorted(hits), counts)
 
     def _done(self, number: int, places: Sequence[int], sentence: AnalysedSentence) -> float:
-        """1, or less where every one of these words is one of another form that says of nobody that they did it."""
+        """1, or less where each of these words is denied, or of another form that says of nobody that they did it."""
         for place in places:
+            if self._affirms and _is_denied(sentence, place):
+                continue
             word = sentence.words[place]
             if word.text == self._forms[number] or word.capital or not self._undone(number, place, sentence):
                 return 1.0
@@ -111,6 +119,9 @@ def _lookup(question: Question, vocabulary: Set[str]) -> dict[str, list[tuple[in
                 beginnings.setdefault(term[:_PREFIX], []).append((term, number))
             if len(term) >= _PART:
                 endings.setdefault(term[-_PART:], []).append((term, number))
+    for term, held in [(term, tuple(held)) for term, held in lookup.items() if is_alone(term)]:
+        for pair in [other for other in vocabulary if len(other) == _PAIR and term in other]:
+            lookup.setdefault(pair, []).extend(held)
     for other in [other for other in vocabulary if other[:_PREFIX] in beginnings]:
         for term, number in beginnings[other[:_PREFIX]]:
             if strength := _derivation(term, other):
@@ -125,6 +136,12 @@ def _lookup(question: Question, vocabulary: Set[str]) -> dict[str, list[tuple[in
 def _past(text: str, terms: Sequence[str]) -> bool:
     """Whether an English word may be a past form: an irregular one has its own stem and that of its lemma."""
     return text.endswith("ed") or len(terms) > 1
+
+
+def _is_denied(sentence: AnalysedSentence, place: int) -> bool:
+    """Whether a *not* stands right before a word, or after it (*Ann malte nicht*)."""
+    words = sentence.words
+    return (place > 0 and negates(words, place - 1)) or (place + 1 < len(words) and negates(words, place + 1))
 
 
 def _intended(place: int, sentence: AnalysedSentence) -> bool:

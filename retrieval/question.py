@@ -6,8 +6,22 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.analysis import terms, tokens
-from retrieval.cues import Ask, asked, empty, focus, leans_back, light, without_greeting
+from retrieval.analysis import half_width, terms, tokens
+from retrieval.cues import (
+    Ask,
+    Lean,
+    Part,
+    alone,
+    asked,
+    empty,
+    focus,
+    leans_back,
+    light,
+    parts,
+    without_asking,
+    without_greeting,
+)
+from retrieval.cues.lists import UNSPACED_LETTER, WORD
 from retrieval.synonyms import Alternative, Synonyms
 from retrieval.types import UNKNOWN_LANGUAGE
 
@@ -20,6 +34,7 @@ _ASKS_FOR_ANYTHING = frozenset({Ask.WHAT, Ask.OTHER, Ask.DEFINE})
 _SHORT_NUMBER = 2
 # What a word of an earlier question counts, and one that only says what is asked for.
 _EARLIER, _LIGHT = 0.6, 0.4
+_ARTICLES = frozenset("the a an der die das ein eine el la los las le les il lo gli un una une o os as um uma".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +45,8 @@ class Word:
     as it was written. `weight` (0 to 1) is less for a word of an earlier question, and
     for one that only says what kind of answer is wanted (*in what year*).
     `is_name` is true for names, years and the like: an article without them speaks of something else.
+    `is_loose` is true for a pair of characters with a piece of a function or question word: it tells nothing where no
+    article has it.
     """
 
     text: str
@@ -38,6 +55,7 @@ class Word:
     repaired: str | None = None
     weight: float = 1.0
     is_name: bool = False
+    is_loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +63,7 @@ class Question:
     """A question as it was asked, with the words to look for (each once, function words left out).
 
     `ask` is the kind of answer that is wanted, `focus` the terms of the noun after *what* or *how many*. `language` is
-    the likeliest it was read in. `leans` is true when it can't be understood without the one before,
+    the likeliest it was read in. `leans` tells how it leans on the one before, if it does,
     `asks_for_doer` when it is of the form *who did it*, not *who was it*.
     """
 
@@ -54,7 +72,7 @@ class Question:
     ask: Ask = Ask.OTHER
     focus: frozenset[str] = frozenset()
     language: str = UNKNOWN_LANGUAGE
-    leans: bool = False
+    leans: Lean | None = None
     asks_for_doer: bool = False
 
     @property
@@ -68,14 +86,15 @@ def parse(text: str, languages: Sequence[str], *, synonyms: Synonyms | None = No
 
     A word's terms are those that any of the languages gives it; a function word of the likeliest is none.
     """
-    read = without_greeting(text[:_LONGEST_QUESTION])
+    read = without_greeting(half_width(text[:_LONGEST_QUESTION]))
     if read.upper() == read and len(read.split()) > 1:
         # Shouted: capitals tell nothing of names here.
         read = read.lower()
     found: dict[tuple[int, int], dict[str, None]] = {}
     others: dict[tuple[int, int], tuple[Alternative, ...]] = {}
+    said, of_parts = without_asking(read), parts(read)
     for number, language in enumerate(languages or (UNKNOWN_LANGUAGE,)):
-        read_in = tokens(read, language)
+        read_in = tokens(said, language)
         if synonyms and language == synonyms.language:
             for token, alternatives in zip(read_in, synonyms.alternatives(read_in), strict=True):
                 others[token.span.start, token.span.end] = alternatives
@@ -85,15 +104,21 @@ def parse(text: str, languages: Sequence[str], *, synonyms: Synonyms | None = No
                 found.setdefault(place, {}).update(dict.fromkeys(token.terms))
             if number == 0 and not token.terms:
                 del found[place]
+    found |= {(place, place + 1): {read[place]: None} for place in alone(read)}
     language = languages[0] if languages else UNKNOWN_LANGUAGE
     names = _names(read, found, language)
     words = {}
-    for place, terms_of_word in reversed(found.items()):
+    for place, terms_of_word in sorted(found.items(), reverse=True):
         written = read[place[0] : place[1]]
         is_name = place in names
         weight = _LIGHT if light(written, language) and not is_name else 1.0
         words[tuple(terms_of_word)] = Word(
-            written, tuple(terms_of_word), others.get(place, ()), weight=weight, is_name=is_name
+            written,
+            tuple(terms_of_word),
+            others.get(place, ()),
+            weight=weight,
+            is_name=is_name,
+            is_loose=any(part is not Part.CONTENT for part in of_parts[place[0] : place[1]]),
         )
     about = focus(read, languages)
     asks = asked(read, languages)
@@ -110,6 +135,19 @@ def parse(text: str, languages: Sequence[str], *, synonyms: Synonyms | None = No
         leans_back(read, language, len(kept)),
         asks is Ask.WHO and bool(_WHO_DID.match(read)),
     )
+
+
+def is_topic(text: str, words: Sequence[Word]) -> bool:
+    """Whether a question is no more than one word, with or without an article: *Palmyra?*, *the museum*."""
+    written = [word.casefold() for word in WORD.findall(half_width(text[:_LONGEST_QUESTION]))]
+    if len(words) != 1 or written[-1:] != [words[0].text.casefold()]:
+        return False
+    return len(written) == 1 or (len(written) == 2 and written[0] in _ARTICLES)
+
+
+def is_alone(term: str) -> bool:
+    """Whether a term is one ideograph: articles, which are analysed in pairs, hold it in any pair with it."""
+    return len(term) == 1 and bool(UNSPACED_LETTER.match(term))
 
 
 def _names(text: str, places: Collection[tuple[int, int]], language: str) -> set[tuple[int, int]]:

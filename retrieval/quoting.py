@@ -9,9 +9,12 @@ from heapq import nlargest
 
 from retrieval import analysis
 from retrieval.catalogue import SegmentedArticle
+from retrieval.features import FEATURES
 from retrieval.fit import KNOWN_KINDS
 from retrieval.ranking import Ranking
+from retrieval.repetition import says_the_same
 from retrieval.retriever import Retrieved
+from retrieval.sentences import AnalysedSentence
 from retrieval.types import Quote, Span
 
 # A sentence that is quoted with a likelier one beside it is at least this likely to answer, and holds at least this
@@ -31,6 +34,19 @@ class _Cut:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What a sentence says of the question that the likelier one beside it does not.
+
+    `words` of the question, `share` is what they are of its weight (0 to 1); `kind` is true if it has the kind of thing
+    that the question asks for.
+    """
+
+    words: tuple[str, ...]
+    share: float
+    kind: bool
+
+
 def quotes(found: Retrieved, ranking: Ranking, k: int) -> list[Quote]:
     """The `k` likeliest quotes, best first; of those that say the same only the first.
 
@@ -42,21 +58,21 @@ def quotes(found: Retrieved, ranking: Ranking, k: int) -> list[Quote]:
         _cuts(found, ranking, k), key=lambda cut: (-cut.score, found.articles[cut.candidate].article.source, cut.first)
     )
     wanted = found.question.terms
+    sentences = {
+        (held.article.id, candidate.number): candidate.sentence
+        for candidate, held in zip(found.candidates, found.articles, strict=True)
+    }
     chosen: list[Quote] = []
-    seen: list[Set[str]] = []
-    taken: set[tuple[str, int]] = set()
+    given: dict[tuple[str, int], AnalysedSentence] = {}
     for cut in cuts:
         segmented = found.articles[cut.candidate]
-        numbers = {(segmented.article.id, number) for number in range(cut.first, cut.last)}
-        terms = found.candidates[cut.candidate].sentence.positions.keys()
-        if numbers & taken or any(_alike(terms, other) for other in seen):
+        places = [(segmented.article.id, number) for number in range(cut.first, cut.last)]
+        own = {place: sentences[place] for place in places}
+        if own.keys() & given.keys() or any(
+            says_the_same(sentence, other) for sentence in own.values() for other in given.values()
+        ):
             continue
-        taken |= numbers
-        seen += [
-            each.sentence.positions.keys()
-            for each, held in zip(found.candidates, found.articles, strict=True)
-            if (held.article.id, each.number) in numbers
-        ]
+        given |= own
         chosen.append(quote(segmented, range(cut.first, cut.last), wanted, cut.score))
         if len(chosen) == k:
             break
@@ -96,7 +112,6 @@ def _cuts(found: Retrieved, ranking: Ranking, k: int) -> Iterator[_Cut]:
         (segmented.article.id, candidate.number): place
         for place, (segmented, candidate) in enumerate(zip(found.articles, found.candidates, strict=True))
     }
-    kinds = ranking.feature("fits")
     for place in nlargest(_CONSIDERED * k, range(len(scores)), key=scores.__getitem__):
         segmented, number, score = found.articles[place], found.candidates[place].number, scores[place]
         yield _Cut(place, number, number + 1, score)
@@ -105,8 +120,7 @@ def _cuts(found: Retrieved, ranking: Ranking, k: int) -> Iterator[_Cut]:
             for neighbour in (number - 1, number + 1)
             if number and (other := places.get((segmented.article.id, neighbour))) is not None
             if _LEAST_LIKELY <= scores[other] <= score
-            if (kinds[other] > kinds[place] and _tied(found, place, other))
-            or _added(found, ranking, place, other) >= _LEAST_ADDED
+            if (adds := added(found, ranking, place, other)).kind or adds.share >= _LEAST_ADDED
             if not (found.candidates[place].sentence.form.asks or found.candidates[other].sentence.form.asks)
             if _joinable(segmented, min(number, neighbour))
         ]
@@ -125,21 +139,26 @@ def _tied(found: Retrieved, place: int, other: int) -> bool:
     return found.question.ask in KNOWN_KINDS or found.candidates[later].sentence.form.pronoun
 
 
-def _added(found: Retrieved, ranking: Ranking, place: int, other: int) -> float:
-    """The share of the question's weight that candidate `other` holds and neither `place` nor its title does.
+def added(found: Retrieved, ranking: Ranking, place: int, other: int) -> Added:
+    """What candidate `other` says of the question that neither its neighbour `place` nor the title does.
 
     (What an earlier question named has been quoted already.)
     """
     title = found.candidates[place].article.title_terms
-    added = sum(
-        weight * max(0.0, beside - own)
+    gains = [
+        (word, weight * (beside - own))
         for word, weight, own, beside in zip(
             found.question.words, found.weights, ranking.matches[place].strengths, ranking.matches[other].strengths,
             strict=True,
         )
-        if word.weight == 1 and title.isdisjoint(word.terms)
-    )  # fmt: skip
-    return added / (sum(found.weights) or 1.0)
+        if beside > own and word.weight == 1 and title.isdisjoint(word.terms)
+    ]  # fmt: skip
+    fits = ranking.rows[:, FEATURES.index("fits")]
+    return Added(
+        tuple(word.text for word, _ in gains),
+        sum(gain for _, gain in gains) / (sum(found.weights) or 1.0),
+        bool(fits[other] > fits[place]) and _tied(found, place, other),
+    )
 
 
 def _joinable(segmented: SegmentedArticle, first: int) -> bool:
@@ -149,8 +168,3 @@ def _joinable(segmented: SegmentedArticle, first: int) -> bool:
     """
     one, other = segmented.sentences[first : first + 2]
     return other.end - one.start <= _LONGEST and "\n" not in segmented.article.text[one.end : other.start]
-
-
-def _alike(terms: Set[str], other: Set[str]) -> bool:
-    """Whether two sentences say nearly the same: four fifths of their terms are common (Jaccard)."""
-    return len(terms & other) >= 0.8 * len(terms | other)

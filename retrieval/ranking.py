@@ -17,6 +17,7 @@ from retrieval import analysis, wording
 from retrieval.features import FEATURES, GROUPS, Candidate, Matrix, Surroundings, idf, matrix
 from retrieval.language import detect
 from retrieval.matching import Match, Matcher
+from retrieval.network import Network
 from retrieval.question import Question, Word, parse
 from retrieval.sentences import analyse
 from retrieval.synonyms import Synonyms
@@ -57,10 +58,10 @@ class Ranking:
 class SentenceRanker:
     """Scores sentences as answers; without state, safe to share between threads.
 
-    Its weights are `ranker.json`, made by `benchmarks/train_ranker.py`. Boosted trees over the features of
-    `features.py` give log-odds, a line fitted to held-out questions makes them probabilities (with an intercept for
-    each size of terms: words, syllables, pairs of characters). `threshold` is the probability from which on a sentence
-    is best given as an answer, by F1 on such questions.
+    Its weights are `ranker.json`, made by `benchmarks/train_ranker.py`. Boosted trees and a small network over the
+    features of `features.py` give log-odds; a line fitted to held-out questions makes their sum a probability (with an
+    intercept for each size of terms: words, syllables, pairs of characters). `threshold` is the probability from which
+    on a sentence is best given as an answer, by F1 on such questions.
     """
 
     def __init__(self, weights: Mapping[str, Any] | None = None, *, synonyms: Synonyms | None = None) -> None:
@@ -69,8 +70,10 @@ class SentenceRanker:
         weights = shipped() if weights is None else weights
         self._wording: Mapping[str, float] = weights["wording"]
         self._trees = Trees.read(weights["trees"], FEATURES)
+        self._network = Network.read(weights["network"], FEATURES)
         self._slope: float = weights["calibration"]["slope"]
         self._intercepts = np.array(weights["calibration"]["intercepts"])
+        self._evidence: Mapping[str, float] = weights["calibration"]["evidence"]
         self.threshold: float = weights["threshold"]
         self._frequencies = {
             term: float(share) for share, terms in weights["frequencies"].items() for term in terms.split()
@@ -117,6 +120,10 @@ class SentenceRanker:
         rows[:, _WORDING] = [wording.total(self._wording, names) for names in signs]
         return Ranking(matches, rows, self._probabilities(rows).tolist())
 
+    def weighed(self, ranking: Ranking, evidence: Mapping[str, float]) -> Ranking:
+        """The ranking with what the collection says of the question in its probabilities, as it was learned."""
+        return ranking.shifted(sum(self._evidence.get(name, 0.0) * value for name, value in evidence.items()))
+
     def shares(self, rows: Matrix, number: int) -> dict[str, float]:
         """For each group of features what it adds to the log-odds of candidate `number` of `rows`.
 
@@ -133,7 +140,7 @@ class SentenceRanker:
 
     def _log_odds(self, rows: Matrix) -> npt.NDArray[np.float64]:
         intercepts = self._intercepts[rows[:, _PIECES].astype(np.intp)]
-        odds: npt.NDArray[np.float64] = self._trees.sums(rows) * self._slope + intercepts
+        odds: npt.NDArray[np.float64] = (self._trees.sums(rows) + self._network.sums(rows)) * self._slope + intercepts
         return odds
 
     def _probabilities(self, rows: Matrix) -> npt.NDArray[np.float64]:

@@ -25,6 +25,8 @@ _COPULA, _PREPOSITION, _PRONOUN = int(Cue.COPULA), int(Cue.PREPOSITION), int(Cue
 # A function word with a capital is a name only if it is longer.
 _LONGEST_FUNCTION_WORD = 3
 _FIRST_WORDS = 9
+# Question marks; the Greek one looks like a semicolon, and is mostly written as one.
+_QUESTION_MARKS, _GREEK = frozenset("?？؟\u037e"), ";"
 # Languages whose terms are pieces of words: the smaller the pieces, the more of them any sentence holds by chance.
 _PIECES = {"vi": 1, **dict.fromkeys(("zh", "ja", "ko"), 2), **dict.fromkeys(("th", "lo", "km", "my"), 3)}
 # Most terms stand in one place: those tuples are shared.
@@ -163,7 +165,7 @@ def _form(text: str, language: str, words: Sequence[SentenceWord], kinds: Kinds)
         pronoun=bool(words and words[0].cue & _PRONOUN),
         copula=0 <= kinds.copula < _FIRST_WORDS,
         bracket="(" in text or "-LRB-" in text,
-        asks="?" in text[-3:],
+        asks=not _QUESTION_MARKS.isdisjoint(text[-3:]) or (language == "el" and _GREEK in text[-3:]),
         ends=text.rstrip("'\"”’» )")[-1:] in ".!?。！？।…",
         quotes='"' in text or "''" in text or "“" in text or "«" in text,
         pieces=_PIECES.get(language, 0),

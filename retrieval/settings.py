@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from retrieval.errors import SettingsError
@@ -28,12 +28,27 @@ class RetrievalSettings(BaseSettings):
     index_url: str = "local:"
     database_url: str | None = None
     synonyms_file: Path | None = None
-    answer_threshold: Annotated[float | None, Field(ge=0, le=1)] = None
+    answer_threshold: float | None = None
 
     @field_validator("sources_dir", "data_dir", "synonyms_file")
     @classmethod
     def _from_home(cls, path: Path | None) -> Path | None:
         return path.expanduser() if path else None
+
+    @field_validator("answer_threshold", mode="before")
+    @classmethod
+    def _probability(cls, value: object) -> float | None:
+        """A number from 0 to 1; the message shows the value, which is no secret."""
+        if value is None:
+            return None
+        try:
+            number = float(str(value))
+        except ValueError:
+            number = math.nan
+        # Not a number is in no range.
+        if not 0 <= number <= 1:
+            raise ValueError(f"'{value}' is not a number from 0 to 1, such as 0.3")
+        return number
 
     @field_validator("index_url")
     @classmethod

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol, TypeAlias
 
 from retrieval import analysis
@@ -18,9 +19,18 @@ Dictionary: TypeAlias = Mapping[str, str]
 """The words of a language, inflected too, in small letters unless they are names; their lemmas are not used here."""
 
 _SHORTEST = 5
+# Among shorter words too many are alike: of these only swapped neighbours are put right.
+_SHORTEST_SWAPPED = 4
+_SHORTEST_FUNCTION_WORD = 3
+# Of these a letter may be missing too.
+_ASKING = frozenset("who whose what when where which why how".split())
 _SHORTEST_DOUBTFUL = 6
 _SHORTEST_FOR_TWO_EDITS = 8
 _LONGEST = 40
+_WHO_OR_HOW = frozenset({"who", "how"})
+_AFTER_HOW = frozenset(
+    "many much long old far big tall high large deep wide often fast do does did can could to should come about".split()
+)
 # A stem of three letters is like too many words.
 _SHORTEST_TERM = 4
 # English is the only language whose dictionary is held.
@@ -48,6 +58,39 @@ class Repair:
     terms: tuple[str, ...]
 
 
+def meant(
+    word: str, language: str, dictionary: Callable[[str], Dictionary | None], *, following: str = ""
+) -> str | None:
+    """The question word or function word that a slip of the fingers stands for: *woh*, *teh*; None for other words.
+
+    Two neighbours may be swapped, and of a question word a letter after the first may be missing (*whn*). Only in
+    small letters, only where a dictionary tells that there is no such word (*form*). `following` is the word after it,
+    which tells *how* from *who* in *hwo*.
+    """
+    known = dictionary(language)
+    if known is None or word != word.lower() or known.get(word):
+        return None
+    words = _slips(language).get(word, frozenset())
+    # Where a question word may be meant, it is: *wich*.
+    words = words & _ASKING or words
+    if words == _WHO_OR_HOW:
+        return "how" if following.lower() in _AFTER_HOW else "who"
+    return min(words) if len(words) == 1 else None
+
+
+@cache
+def _slips(language: str) -> Mapping[str, frozenset[str]]:
+    """The function words that each slip may be meant as."""
+    found: dict[str, set[str]] = {}
+    for word in sorted(analysis.stop_words(language)):
+        if len(word) < _SHORTEST_FUNCTION_WORD or not _is_of_letters(word):
+            continue
+        slips = set(_swapped(word)) | (_shortened(word) if word in _ASKING else set())
+        for slip in slips - {word}:
+            found.setdefault(slip, set()).add(word)
+    return {slip: frozenset(words) for slip, words in found.items()}
+
+
 def repaired(
     word: str,
     languages: Sequence[str],
@@ -60,15 +103,15 @@ def repaired(
     first), `dictionary` gives the dictionary of a language where there is one.
 
     A repair is held by the vocabulary and one edit away: a letter put in, left out, replaced or swapped with its
-    neighbour. Words of a dictionary come first, then the commonest, then the first by the alphabet. Where none is one
-    edit away, it may be two for a long word. The initial stays; in a word without capitals it may have been swapped
-    with the second letter.
+    neighbour (in a word of four letters nothing but such a swap). Words of a dictionary come first, then the commonest,
+    then the first by the alphabet. Where none is one edit away, it may be two for a long word. The initial stays; in a
+    word without capitals and of more than four letters it may have been swapped with the second letter.
     """
     languages = languages or (UNKNOWN_LANGUAGE,)
     dictionaries = [dictionary(language) for language in languages]
     is_sure = word == word.lower() and None not in dictionaries
     if (
-        not (_SHORTEST if is_sure else _SHORTEST_DOUBTFUL) <= len(word) <= _LONGEST
+        not (_SHORTEST_SWAPPED if is_sure else _SHORTEST_DOUBTFUL) <= len(word) <= _LONGEST
         or word.isupper()
         or not _is_of_letters(word)
     ):
@@ -79,7 +122,10 @@ def repaired(
     known = [words for words in dictionaries if words is not None]
     if any(words.get(word) or words.get(word.lower()) or words.get(word.capitalize()) for words in known):
         return None
-    edited = [variant for words in known for variant in filter(words.get, _edited(word.lower()))]
+    variants = _edited if len(word) >= _SHORTEST else _swapped_within
+    edited = [variant for words in known for variant in filter(words.get, variants(word.lower()))]
+    if len(word) < _SHORTEST:
+        return _commonest(_of_words(edited, languages, vocabulary), vocabulary)
     return (
         _commonest(_of_words(edited, languages, vocabulary), vocabulary)
         or _commonest(_one_edit_away(word, terms, languages, vocabulary), vocabulary)
@@ -153,6 +199,22 @@ def _edited(word: str) -> Iterator[str]:
                 yield head + letter + rest
         if len(tail) > 1:
             yield head + tail[1] + tail[0] + tail[2:]
+
+
+def _swapped(word: str) -> Iterator[str]:
+    for place in range(len(word) - 1):
+        yield word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+
+
+def _swapped_within(word: str) -> Iterator[str]:
+    """The words with two neighbours swapped and the same initial."""
+    return (variant for variant in _swapped(word) if variant[0] == word[0] and variant != word)
+
+
+def _shortened(word: str) -> set[str]:
+    """The words that lack a letter after the first, if they are still long enough to tell."""
+    shorter = {word[:place] + word[place + 1 :] for place in range(1, len(word))}
+    return {variant for variant in shorter if len(variant) >= _SHORTEST_FUNCTION_WORD}
 
 
 def _is_of_letters(word: str) -> bool:

@@ -133,10 +133,52 @@ class Quote:
     score: float
     marks: tuple[Span, ...] = ()
 
+    @property
+    def sentences(self) -> int:
+        """How many sentences it has."""
+        return self.last - self.first
+
     def verify(self, article: Article) -> None:
         """Raise `NotVerbatim` unless the span of `article` holds exactly this text."""
         if article.id != self.article_id or article.text[self.start : self.end] != self.text:
             raise NotVerbatim(f"{self.source}: characters {self.start} to {self.end} are not what is quoted")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The sentences around a quote, `text` as it stands in the article; `quote` is its place in `text`."""
+
+    article_title: str
+    text: str
+    quote: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One of the pages that an article is read in: number `number` of `count`, counted from 1.
+
+    `text` stands in the article as it is here, from `start` on; `quote` is the part of `text` that was quoted, None
+    where nothing of it stands on this page.
+    """
+
+    title: str
+    source: str
+    url: str | None
+    published: date | None
+    text: str
+    start: int
+    number: int
+    count: int
+    quote: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServedSource:
+    """A source that is served, for a menu. `title` is that of its article where it has one, else its file's name."""
+
+    uri: str
+    title: str
+    article_count: int
 
 
 class Why(StrEnum):
@@ -146,8 +188,16 @@ class Why(StrEnum):
     NO_WORDS = "no_words"
     GREETING = "greeting"
     THANKS = "thanks"
+    FAREWELL = "farewell"
+    CHATTER = "chatter"
+    HELP = "help"
     UNKNOWN_WORDS = "unknown_words"
     NOT_SAID = "not_said"
+
+    @property
+    def is_small_talk(self) -> bool:
+        """Whether nothing was asked: a greeting, thanks, a call for help and the like."""
+        return self in {Why.GREETING, Why.THANKS, Why.FAREWELL, Why.CHATTER, Why.HELP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +213,7 @@ class Reason:
                 return "There are no articles to quote from."
             case Why.NO_WORDS:
                 return "The question has no word to look for."
-            case Why.GREETING | Why.THANKS:
+            case Why.GREETING | Why.THANKS | Why.FAREWELL | Why.CHATTER | Why.HELP:
                 return "That is no question."
             case Why.UNKNOWN_WORDS:
                 return f"No article mentions {_listed(self.words)}."
@@ -173,10 +223,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the articles say to a question: quotes, best first, or the reason why there is none.
+    """What the articles say to a question: quotes, best first, or else the reason why there is none; never both.
 
     `confidence` is the probability (0 to 1) that the first quote answers; `near` are the sentences that came nearest
-    when there is no answer. `follows` is true when the question was read together with an earlier one.
+    when there is no answer. `follows` is true when the question was read together with an earlier one,
+    `read_as` the earlier one with what this one names in its place, where it was read so (*and Raqqa?*). `dated` are
+    quotes that disagree, oldest to newest, where articles of different days do: one for each thing that they say. They
+    are chosen among all that answer, so that some of them may not be in `quotes`.
     """
 
     question: str
@@ -185,6 +238,12 @@ class Answer:
     reason: Reason | None = None
     near: tuple[Quote, ...] = ()
     follows: bool = False
+    read_as: str | None = None
+    dated: tuple[Quote, ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.reason is None) != bool(self.quotes):
+            raise ValueError("an answer has quotes, or a reason for having none")
 
     @property
     def answered(self) -> bool:
@@ -196,11 +255,15 @@ class Answer:
 class Asked:
     """What was asked and answered before: a question that follows on it is read together with it.
 
-    `article_id` is the article of the answer's first quote, None when there was no answer.
+    `article_id` is the article of the answer's first quote, None when there was no answer; `told` are the
+    sentences that were quoted, as article ids and numbers: a follow-up need not hear them again. `lately` are the
+    follow-ups that were answered since, newest last.
     """
 
     question: str
     article_id: str | None = None
+    told: frozenset[tuple[str, int]] = frozenset()
+    lately: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,15 +280,21 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a sentence was chosen: the features that told most, strongest first, and how the question was read.
+    """Why the first quote was chosen, or why the nearest miss was not, and how the question was read.
 
-    `reading` are lines in words: what is asked for, the words looked for with their weights, spellings repaired.
+    `reading` are lines in words: what is asked for, the words looked for and how much each counts, spellings repaired.
+    `shares` are the features of one sentence that told most, strongest first. `sentence` is its place in the article;
+    where `quote` has two it is the likelier one, and `beside` says in words what the other adds. `threshold` is the
+    probability from which on a quote is given.
     """
 
     answer: Answer
     quote: Quote | None
     reading: tuple[str, ...]
     shares: tuple[Share, ...]
+    sentence: Span | None = None
+    beside: str = ""
+    threshold: float | None = None
 
 
 # More of them would fill the screen, and a message has an end.

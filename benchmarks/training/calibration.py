@@ -1,4 +1,4 @@
-"""How sure the ranker may be: the line that makes its log-odds true, and from where on it answers."""
+"""How sure the ranker may be: what makes its log-odds true, and from where on it answers."""
 
 from __future__ import annotations
 
@@ -16,56 +16,57 @@ from benchmarks.training.examples import judge
 from retrieval import SentenceRanker
 
 NO_WEIGHTS: dict[str, Any] = {
-    "wording": {}, "trees": {"base": 0.0, "trees": []}, "calibration": {"slope": 1.0, "intercepts": [0.0] * 4},
-    "threshold": 0.5, "frequencies": {},
+    "wording": {}, "trees": {"base": 0.0, "trees": []},
+    "network": {"base": 0.0, "starts": [], "outputs": [], "features": {}},
+    "calibration": {"slope": 1.0, "intercepts": [0.0] * 4, "evidence": {}}, "threshold": 0.5, "frequencies": {},
 }  # fmt: skip
 
 # Languages that stand for all whose terms are words; and those for syllables, pairs of ideographs, pairs of letters.
 _OTHERS, _IN_PIECES = ("ar", "ro", "tr"), ("vi", "zh", "th")
+_PIECES = 1 + len(_IN_PIECES)
+
+
+# What a bare word gains: any sentence about it is an answer of a kind. No set has such questions.
+_TOPIC = 0.6
+_EVIDENCE = ("collection", "size", "all_held", "name_missing")
 
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """The log-odds of the likeliest sentence for a question, and whether it answers."""
+    """The log-odds of the likeliest sentence for a question, what the collection says, and whether it answers.
+
+    `pieces` is the size of the language's terms, as the feature has it.
+    """
 
     odds: float
+    evidence: Mapping[str, float]
+    pieces: int
     right: int
 
 
-def firsts(data: Path, weights: Mapping[str, Any]) -> dict[str, list[First]]:
-    """The first sentences for the development questions of each set, by weights that are not calibrated."""
-    ranker = SentenceRanker({**NO_WEIGHTS, **weights})
-    found: dict[str, list[First]] = {}
-    for among in (sets.wikiqa(data), sets.trecqa(data), sets.xquad_paragraph(data, "en")):
-        for each in among.questions:
-            best, right = max(zip(ranker.score(each.text, each.sentences, each.title), each.labels, strict=True))
-            found.setdefault(among.name, []).append(First(_log_odds(best), right))
-    for name, collections in _collections(data).items():
-        found[name] = [first for collection in collections for first in _firsts(collection, ranker)]
-    return found
+def calibration(data: Path, weights: Mapping[str, Any]) -> dict[str, Any]:
+    """What makes log-odds true (Platt, 1999); sets weigh alike, however large.
 
-
-def calibration(found: Mapping[str, Sequence[First]], data: Path, weights: Mapping[str, Any]) -> dict[str, Any]:
-    """The slope and intercepts that make log-odds true (Platt, 1999); sets weigh alike, however large.
-
-    The slope is that of languages whose terms are words. Where they are smaller (the feature `pieces`), any sentence
-    holds more of them by chance: the intercept is then the one by which as many answers are right as are expected.
+    A slope; an intercept for each size of terms (where they are smaller than words, any sentence holds more of them by
+    chance); and what the evidence of a collection adds, where there is one.
     """
-    every = [(first, 1 / len(of_set)) for of_set in found.values() for first in of_set]
-    line = LogisticRegression(C=1e6).fit(
-        [[first.odds] for first, _ in every], [first.right for first, _ in every], sample_weight=[w for _, w in every]
-    )
-    slope = float(line.coef_[0, 0])
     ranker = SentenceRanker({**NO_WEIGHTS, **weights})
-    intercepts = [float(line.intercept_[0])]
-    for language in _IN_PIECES:
-        of_language = [first for collection in _xquad(data, language) for first in _firsts(collection, ranker)]
-        odds = slope * np.array([first.odds for first in of_language])
-        right = sum(first.right for first in of_language)
-        tried = np.linspace(-4, 4, 801)
-        gaps = [abs(float((1 / (1 + np.exp(-odds - each))).sum()) - right) for each in tried]
-        intercepts.append(float(tried[int(np.argmin(gaps))]))
-    return {"slope": round(slope, 4), "intercepts": [round(each, 4) for each in intercepts]}
+    found = _firsts(data, ranker)
+    rows, right, shares = [], [], []
+    for of_set in found.values():
+        for first in of_set:
+            sizes = [float(first.pieces == each) for each in range(1, _PIECES)]
+            rows.append([first.odds, *(first.evidence.get(name, 0.0) for name in _EVIDENCE), *sizes])
+            right.append(first.right)
+            shares.append(1000 / len(of_set))
+    line = LogisticRegression(C=1e3, max_iter=5000).fit(rows, right, sample_weight=shares)
+    slope, *others = (round(float(each), 3) for each in line.coef_[0])
+    base = float(line.intercept_[0])
+    return {
+        "slope": slope,
+        "intercepts": [round(base + each, 3) for each in (0.0, *others[len(_EVIDENCE) :])],
+        "evidence": {**dict(zip(_EVIDENCE, others, strict=False)), "topic": _TOPIC},
+    }
 
 
 def threshold(data: Path, weights: Mapping[str, Any]) -> float:
@@ -114,16 +115,33 @@ def _replies(collections: Sequence[sets.Collection], ranker: SentenceRanker) -> 
     return replies
 
 
-def _firsts(collection: sets.Collection, ranker: SentenceRanker) -> Iterator[First]:
+def _firsts(data: Path, ranker: SentenceRanker) -> dict[str, list[First]]:
+    """The first sentences for the development questions of each set."""
+    found: dict[str, list[First]] = {}
+    for among in (sets.wikiqa(data), sets.trecqa(data), sets.xquad_paragraph(data, "en")):
+        for each in among.questions:
+            best, right = max(zip(ranker.score(each.text, each.sentences, each.title), each.labels, strict=True))
+            found.setdefault(among.name, []).append(First(_log_odds(best), {}, 0, right))
+    in_pieces = {f"XQuAD {language}": _xquad(data, language) for language in _IN_PIECES}
+    for name, collections in (_collections(data) | in_pieces).items():
+        found[name] = [first for collection in collections for first in _of_collection(collection, ranker)]
+    return found
+
+
+def _of_collection(collection: sets.Collection, ranker: SentenceRanker) -> Iterator[First]:
     with opened(collection, ranker) as library:
         for question in collection.questions:
             found = library.answerer.retrieved(question.text)
             if found is None or not found.candidates:
-                yield First(_log_odds(0.0), 0)
                 continue
-            scores = ranker.rank(found.question, found.weights, found.candidates).scores
-            best = int(np.argmax(scores))
-            yield First(_log_odds(scores[best]), int(judge(found, question)[best]))
+            ranking = ranker.rank(found.question, found.weights, found.candidates)
+            best = int(np.argmax(ranking.scores))
+            yield First(
+                _log_odds(ranking.scores[best]),
+                found.evidence(ranking.matches, library.answerer.passage_count),
+                int(ranking.feature("pieces")[best]),
+                int(judge(found, question)[best]),
+            )
 
 
 def _log_odds(probability: float) -> float:

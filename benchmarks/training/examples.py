@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,14 +11,22 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.effectiveness import sets
-from benchmarks.effectiveness.gold import Found
+from benchmarks.effectiveness.gold import Found, Gold
 from benchmarks.effectiveness.systems import opened
+from benchmarks.training.faq import faq
 from retrieval import SentenceRanker, wording
+from retrieval.analysis import tokens
 from retrieval.features import FEATURES, Matrix
-from retrieval.question import Question, Word
+from retrieval.question import Question, Word, parse
 from retrieval.retriever import Retrieved
 from retrieval.synonyms import Alternative
 
+# A word that is put in the place of another is no shorter.
+_LONG_ENOUGH = 4
+_AUXILIARIES = frozenset(
+    "was were is are has have had did does do can could will would may might shall should must".split()
+)
+_ECHOES = ("{}?", "Q: {}?", "Visitors often ask {}.", "Asked {}, he shrugged.", "{}?")
 Labels = npt.NDArray[np.int64]
 
 FOLDS = 4
@@ -32,6 +40,12 @@ _SET_WEIGHTS = {
     "xquad en": 1.5, "xquad en disguised": 0.7, "xquad en swapped": 0.7,
     "xquad alone": 1.0, "xquad alone disguised": 0.5, "xquad alone swapped": 0.7,
     "xquad": 0.6, "xquad apart": 0.6,
+    "wikiqa denied": 0.3, "trecqa denied": 0.8, "xquad paragraph denied": 0.7,
+    "wikiqa contrary": 0.2, "trecqa contrary": 0.5, "xquad paragraph contrary": 0.4,
+    "wikiqa echoed": 0.06, "trecqa echoed": 0.4, "xquad paragraph echoed": 0.2,
+    "xquad en mixed": 0.2, "xquad alone mixed": 0.3, "everyday mixed": 0.3, "everyday alone mixed": 0.4,
+    "faq en": 0.25, "faq en disguised": 0.1, "faq en loosened": 0.2, "faq en swapped": 0.15,
+    "faq": 0.12, "faq loosened": 0.12,
     "everyday": 1.0, "everyday disguised": 0.5, "everyday swapped": 0.7, "everyday alone": 1.2,
 }  # fmt: skip
 
@@ -83,6 +97,10 @@ def examples(data: Path, ranker: SentenceRanker, signs: Signs) -> Iterator[Examp
             for alone in sets.xquad_alone(data, language, "train"):
                 yield from _open("xquad alone", alone, ranker, signs)
         yield from _open("xquad apart", sets.xquad_apart(data, language, "train"), ranker, signs, every=6)
+        pages = faq(data, language)
+        yield from _open(
+            "faq en" if language == "en" else "faq", pages, ranker, signs, every=1 if language == "en" else 4
+        )
     yield from _open("everyday", sets.everyday("train"), ranker, signs)
     for each in sets.everyday_alone("train"):
         yield from _open("everyday alone", each, ranker, signs)
@@ -112,8 +130,133 @@ def swapped(question: Question, weights: Sequence[float]) -> Question | None:
     return _with_unknown(question, telling[int(_digest(question.text), 16) % len(telling)], ())
 
 
+def loosened(question: Question, weights: Sequence[float]) -> Question | None:
+    """The question with its least telling word swapped for one that no article has, as people ask in other words."""
+    if len(question.words) < 2:
+        return None
+    return _with_unknown(question, min(range(len(weights)), key=lambda number: weights[number]), ())
+
+
+def mixed(found: Retrieved, labels: Labels) -> Question | None:
+    """The question with a telling word swapped for one that the article says of something else: nothing answers it.
+
+    None if no sentence far from the answer has such a word. That the words of a question are all there does not mean
+    that anything was said of them together.
+    """
+    question, weights = found.question, found.weights
+    answers = np.flatnonzero(labels)
+    if len(weights) < 2 or not len(answers):
+        return None
+    article = found.articles[answers[0]]
+    near = {found.candidates[answer].number + step for answer in answers for step in (-2, -1, 0, 1, 2)}
+    inside = [
+        (candidate.number, candidate.sentence)
+        for held, candidate in zip(found.articles, found.candidates, strict=True)
+        if held is article
+    ]
+    barred = set(question.terms).union(*(sentence.positions for number, sentence in inside if number in near))
+    telling = sorted(range(len(weights)), key=lambda number: -weights[number])[: (len(weights) + 1) // 2]
+    digest = int(_digest(question.text), 16)
+    number = telling[digest % len(telling)]
+    is_name = question.words[number].is_name
+    others = [
+        word
+        for place, sentence in inside
+        if place not in near
+        for position, word in enumerate(sentence.words)
+        if word.terms and position and word.text.isalpha() and len(word.text) >= _LONG_ENOUGH
+        if word.capital == is_name and barred.isdisjoint(word.terms)
+    ]
+    if not others:
+        return None
+    other = others[digest // 7 % len(others)]
+    text = other.text.capitalize() if is_name else other.text
+    word = replace(question.words[number], text=text, terms=other.terms, alternatives=())
+    return replace(question, words=(*question.words[:number], word, *question.words[number + 1 :]))
+
+
+def denied(judged: sets.Judged) -> sets.Judged | None:
+    """The candidates with each answer denied, in its stead or beside it; None if that can't be said of any.
+
+    *The tower was not designed by Eiffel* holds all the words, and says the opposite.
+    """
+    asked = parse(judged.text, ("en",)).terms
+    kept: list[tuple[str, int]] = []
+    found = False
+    for sentence, label in zip(judged.sentences, judged.labels, strict=True):
+        denial = _denial(sentence, asked) if label else None
+        if denial is None:
+            kept.append((sentence, label))
+            continue
+        found = True
+        choice = int(_digest(judged.text), 16) % 4
+        kept += {0: [(denial, 0)], 1: [(denial, 0), (sentence, 1)], 2: [(sentence, 1), (denial, 0)]}.get(
+            choice, [(denial, 0), (sentence, 1)]
+        )
+    return _of(judged, kept) if found else None
+
+
+def contrary(judged: sets.Judged) -> sets.Judged | None:
+    """A question for what is not so, which only the denied sentences answer; None if none of the answers can be denied.
+
+    *Who did not sign?*
+    """
+    changed = denied(judged)
+    if changed is None:
+        return None
+    first, _, rest = judged.text.partition(" ")
+    auxiliary = next((word for word in rest.split() if word in _AUXILIARIES), None)
+    text = rest.replace(auxiliary, f"{auxiliary} not", 1) if auxiliary else f"not {rest}"
+    labels = tuple(int(sentence not in judged.sentences) for sentence in changed.sentences)
+    return replace(changed, text=f"{first} {text}", labels=labels)
+
+
+def _denial(sentence: str, asked: Set[str]) -> str | None:
+    """An English sentence with a *not* or *never* before the first word that was asked about."""
+    words = tokens(sentence, "en")
+    for number, word in enumerate(words):
+        if asked.isdisjoint(word.terms):
+            continue
+        for before in reversed(words[max(0, number - 3) : number]):
+            if before.text.lower() in _AUXILIARIES:
+                return f"{sentence[: before.span.end]} not{sentence[before.span.end :]}"
+        if word.text.islower() and (word.text.endswith("ed") or len(word.terms) > 1):
+            return f"{sentence[: word.span.start]}never {sentence[word.span.start :]}"
+    return None
+
+
+def echoed(judged: sets.Judged) -> sets.Judged | None:
+    """The candidates with the question itself among them, as a heading before the answer, or as what somebody asked.
+
+    None without candidates. It holds more of the question than any answer does, and is none.
+    """
+    digest = int(_digest(judged.text), 16)
+    # Most questions of WikiQA have no answer.
+    if not judged.sentences or not (any(judged.labels) or digest % 3 == 0):
+        return None
+    echo = _ECHOES[digest % len(_ECHOES)].format(
+        judged.text.rstrip(" ?.") if digest % len(_ECHOES) < 2 else _inner(judged.text)
+    )
+    kept = list(zip(judged.sentences, judged.labels, strict=True))
+    answers = [number for number, (_, label) in enumerate(kept) if label]
+    place = answers[0] if answers and digest // 8 % 4 else digest // 32 % (len(kept) + 1)
+    kept.insert(place, (echo, 0))
+    return _of(judged, kept)
+
+
+def _inner(question: str) -> str:
+    stripped = question.rstrip(" ?.")
+    return stripped[:1].lower() + stripped[1:]
+
+
+def _of(judged: sets.Judged, kept: Sequence[tuple[str, int]]) -> sets.Judged:
+    sentences, labels = zip(*kept, strict=True)
+    return replace(judged, sentences=sentences, labels=labels)
+
+
 def _with_unknown(question: Question, number: int, alternatives: tuple[Alternative, ...]) -> Question:
-    word = Word("\N{BULLET}", ("\N{BULLET}",), alternatives)
+    # Another name is a name, too.
+    word = Word("\N{BULLET}", ("\N{BULLET}",), alternatives, is_name=question.words[number].is_name)
     return replace(question, words=(*question.words[:number], word, *question.words[number + 1 :]))
 
 
@@ -122,6 +265,11 @@ def _given(kind: str, judged: sets.Judged, ranker: SentenceRanker, signs: Signs)
     labels = np.array(judged.labels)
     found = Retrieved(question, weights, (), (), tuple(candidates))
     yield _example(kind, found, labels, ranker, signs)
+    for name, change in (("denied", denied), ("contrary", contrary), ("echoed", echoed)):
+        if changed := change(judged):
+            asked, idfs, sentences = ranker.read(changed.text, changed.sentences, judged.title)
+            of_changed = Retrieved(asked, idfs, (), (), tuple(sentences))
+            yield _example(f"{kind} {name}", of_changed, np.array(changed.labels), ranker, signs)
     if not labels.any():
         return
     if other := disguised(question):
@@ -138,15 +286,27 @@ def _open(
             found = library.answerer.retrieved(question.text)
             if found is None or not found.candidates:
                 continue
-            yield _example(kind, found, judge(found, question), ranker, signs)
-            if kind in {"xquad en", "xquad alone", "everyday"} and question.gold:
-                for name, other, gold in (
-                    ("disguised", disguised(found.question), question.gold),
-                    ("swapped", swapped(found.question, found.weights), None),
-                ):
-                    if other and (found := library.answerer.retrieved(other)) and found.candidates:
-                        judged = judge(found, replace(question, gold=gold))
-                        yield _example(f"{kind} {name}", found, judged, ranker, signs)
+            labels = judge(found, question)
+            yield _example(kind, found, labels, ranker, signs)
+            if question.gold is None:
+                continue
+            for name, other, gold in _changed(kind, found, labels, question.gold):
+                if other and (again := library.answerer.retrieved(other)) and again.candidates:
+                    judged = judge(again, replace(question, gold=gold))
+                    yield _example(f"{kind} {name}", again, judged, ranker, signs)
+
+
+def _changed(
+    kind: str, found: Retrieved, labels: Labels, gold: Gold
+) -> Iterator[tuple[str, Question | None, Gold | None]]:
+    """The question changed in all ways that this kind is changed in, each with what answers it then."""
+    if kind in {"xquad en", "xquad alone", "everyday", "faq en"}:
+        yield "disguised", disguised(found.question), gold
+        yield "swapped", swapped(found.question, found.weights), None
+    if kind in {"xquad en", "xquad alone", "everyday", "everyday alone"}:
+        yield "mixed", mixed(found, labels), None
+    if kind.startswith("faq"):
+        yield "loosened", loosened(found.question, found.weights), gold
 
 
 def _example(kind: str, found: Retrieved, labels: Labels, ranker: SentenceRanker, signs: Signs) -> Example:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from retrieval.analysis import terms
 from retrieval.cues.lists import UNSPACED, WORD, Phrases, bare, entries, known, lists, plain
 
 
@@ -46,6 +47,11 @@ _NEAR_TO_VERB, _NEAR_WITH_ADJECTIVES, _NEAR = 6, 3, 2
 _NEAR_AFTER, _NEAR_BEFORE = 3, 16
 # Room for a word that counts, between a noun and the question word after it.
 _GAP = 3
+# What Chinese questions ask with is listed in simplified characters.
+_SIMPLIFIED = str.maketrans(
+    "誰麼麽甚裡裏個兒為樣幾時間長遠寬點國處種號義稱會場數價費溫積齡離歲區員隊總統縣島業學歷稱",
+    "谁么么什里里个儿为样几时间长远宽点国处种号义称会场数价费温积龄离岁区员队总统县岛业学历称",
+)
 # *What is* that many words (or characters) at most asks for a definition.
 _LONGEST_DEFINED, _LONGEST_DEFINED_RUN = 4, 10
 
@@ -66,6 +72,16 @@ def empty(word: str, language: str) -> bool:
     """Whether a question's word says nothing of what is asked for: *what happened*."""
     name = known(language)
     return name is not None and plain(word, name) in _listed(name, "empty")
+
+
+def everyday(word: str, language: str) -> bool:
+    """Whether a question's word is one of everyday talk, in any form: *goes*, *people*. It carries no question."""
+    name = known(language)
+    if name is None:
+        return False
+    return (
+        light(word, language) or empty(word, language) or not _terms("everyday", name).isdisjoint(terms(word, language))
+    )
 
 
 def focus(question: str, languages: Sequence[str]) -> str | None:
@@ -123,6 +139,12 @@ class _Grammar:
 @cache
 def _listed(name: str, kind: str) -> frozenset[str]:
     return frozenset(plain(word, name) for word in lists()[name].get(kind, "").split())
+
+
+@cache
+def _terms(kind: str, name: str) -> frozenset[str]:
+    """The terms of a list's words, so that every form of them counts."""
+    return frozenset(terms(lists()[name].get(kind, ""), name))
 
 
 @cache
@@ -316,7 +338,8 @@ class _Unspaced:
     """A question in a language that does not part its words."""
 
     def __init__(self, question: str, grammar: _Grammar, *, without_accents: bool) -> None:
-        self._text = "".join(plain(question, grammar.language).split())
+        text = "".join(plain(question, grammar.language).split())
+        self._text = text.translate(_SIMPLIFIED) if grammar.language == "zh" else text
         self._grammar = grammar
 
     def reading(self) -> _Reading | None:

@@ -14,6 +14,9 @@
   `noun_before` where moreover the noun stands before its question word;
 - `light`: words that say what kind of answer is wanted (*in what year*): a sentence may well answer without them;
   `empty`: verbs that say not even that (*what happened to them*);
+- `everyday`: words of everyday talk: where no article has them, that is no reason to name;
+- `asking`, `measured`, `function`, `whole`: of languages without spaces the question words, those that are no more
+  than their first character (*how high*), the function words, and words that hold one of these by accident;
 - `follow`: how questions begin that lean on the one before, and words that point back at it;
 - `cue`: words by kind of thing; `country` and `located` are kinds of place, `title` of person, `body` of
   organisation, but no such nouns; `none` are words of a script without spaces that hold a listed word by accident.
@@ -21,7 +24,8 @@
 Words are compared without case, but one that is listed with a capital counts only where the text has it too (*May*,
 *US*). `_` stands between the words of a phrase, `*` for any ending or beginning, `+` for an English plural beside the
 singular, `^` before a word that has to be the first. `latin` is what all languages in Latin script share; `small_talk`
-is what people of any language say without asking anything.
+is what people of any language say without asking anything: `address` are words for whom they speak to, `filler` such
+as go with a greeting or thanks and may be of a question too.
 """
 
 from __future__ import annotations
@@ -126,6 +130,8 @@ class Phrases:
             self._by_first.setdefault(key, []).append((words, value))
             if run := "".join(words).rstrip("*"):
                 self._by_character.setdefault(run[0], []).append((run, value))
+        beginnings = {len(key) - 1 for key in self._by_first if key.endswith("*")}
+        self._beginnings = tuple(sorted(beginnings))
         for runs in self._by_character.values():
             runs.sort(key=lambda run: -len(run[0]))
 
@@ -133,7 +139,7 @@ class Phrases:
         """The value of the longest phrase that begins at a word, and how many words it has."""
         word = words[start]
         best = None
-        keys = [word, *(word[:length] + "*" for length in range(_KEY + 1)), *(("^" + word,) if start == 0 else ())]
+        keys = [word, *[word[:length] + "*" for length in self._beginnings], *(("^" + word,) if start == 0 else ())]
         for phrase, value in chain.from_iterable(self._by_first.get(key, ()) for key in keys):
             rest = words[start + 1 : start + len(phrase)]
             if (

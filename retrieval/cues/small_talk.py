@@ -1,4 +1,4 @@
-"""Messages that ask for nothing: greetings, thanks and praise."""
+"""Messages that ask for nothing: greetings, thanks, goodbyes, a call for help, an *ok* or a laugh."""
 
 from __future__ import annotations
 
@@ -14,26 +14,43 @@ _LONGEST = 80
 _MOST_WORDS = 5
 _PARTING = re.compile(r"\s*[,!.;:\u2013\u2014\n\u060c\u3001\uff0c\u3002\uff01]")
 _ASKING = frozenset("who whom whose what when where why which how is are was were do does did can could will".split())
-_SIGNS = {"👍": Why.THANKS, "🙏": Why.THANKS, "❤": Why.THANKS, "👏": Why.THANKS, "👋": Why.GREETING}
-_KINDS = {"greeting": Why.GREETING, "thanks": Why.THANKS, "filler": None}
+_SIGNS = {
+    **dict.fromkeys("👍🙏❤👏👌💯🎉💪😍🥰", Why.THANKS),
+    "👋": Why.GREETING,
+    **dict.fromkeys("😂🤣😆😄😃😀😁😅🙂😊😉😎🤔😐😮😢😭👎✅🔥", Why.CHATTER),
+}
+_KINDS = {
+    "greeting": Why.GREETING, "thanks": Why.THANKS, "farewell": Why.FAREWELL, "assent": Why.CHATTER,
+    "chatter": Why.CHATTER, "help": Why.HELP,
+}  # fmt: skip
+# Where a message is of several kinds: *hi, thanks, bye* is a farewell.
+_FIRST = (Why.FAREWELL, Why.THANKS, Why.HELP, Why.GREETING, Why.CHATTER)
+# Only these go with words that may be of a question too: *thanks a lot for that*, but not *is the test today*.
+_AMPLE = frozenset({"greeting", "thanks"})
+# What is dropped before a question. A title may begin with the others: *Goodbye, Lenin!*
+_OPENING = frozenset({"greeting", "thanks", "assent"})
+_BESIDE = frozenset({"address", "filler"})
 
 
 def small_talk(text: str) -> Why | None:
-    """`GREETING` or `THANKS` if a whole message is no more than that, in any language; None if it says more."""
+    """The kind of small talk that a whole message is, in any language; None if it says more."""
     if len(text) > _LONGEST:
         return None
     rest = _spelled(text)
     if not rest:
         return next((why for sign, why in _SIGNS.items() if sign in text), None)
     phrases = _phrases()
-    found = set()
+    kinds = []
     while rest:
         ends = (end for end in range(len(rest), 0, -1) if _word_ends(rest, end))
         if not (end := next((end for end in ends if rest[:end] in phrases), 0)):
             return None
-        found.add(phrases[rest[:end]])
+        kinds.append(phrases[rest[:end]])
         rest = rest[end:].lstrip()
-    return next((why for why in (Why.THANKS, Why.GREETING) if why in found), None)
+    if "filler" in kinds and _AMPLE.isdisjoint(kinds):
+        return None
+    found = {_KINDS[kind] for kind in kinds if kind in _KINDS}
+    return next((why for why in _FIRST if why in found), None)
 
 
 def without_greeting(text: str) -> str:
@@ -48,9 +65,11 @@ def without_greeting(text: str) -> str:
         ends = range(min(len(words) - 1, begin + _MOST_WORDS), begin, -1)
         spelled = {end: _spelled(text[words[begin].start() : words[end - 1].end()]) for end in ends}
         end = next((end for end in ends if spelled[end] in phrases), begin)
-        if end == begin:
+        kind = phrases.get(spelled[end]) if end > begin else None
+        # What follows a comma and may be of a question is: *great, and when?*
+        if kind not in _OPENING | _BESIDE or (kind == "filler" and 0 < kept == begin):
             break
-        greets = greets or phrases[spelled[end]] is not None
+        greets = greets or kind in _OPENING
         begin = end
         # A name may begin with *Hello* too: a comma or the like parts a greeting from the question, or a question word.
         if greets and (_PARTING.match(text, words[end - 1].end()) or _asks(text[words[end].start() :])):
@@ -73,9 +92,10 @@ def _spelled(text: str) -> str:
 
 
 @cache
-def _phrases() -> Mapping[str, Why | None]:
+def _phrases() -> Mapping[str, str]:
+    """The kind of each phrase: a key of `small_talk` in the lists."""
     return {
-        _spelled(phrase.replace("_", " ")): _KINDS[kind]
+        _spelled(phrase.replace("_", " ")): kind
         for kind, phrases in lists()["small_talk"].items()
         for phrase in phrases.split()
     }

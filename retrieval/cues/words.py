@@ -33,6 +33,7 @@ class Cue(IntFlag):
     PREPOSITION = auto()
     GIVEN_NAME = auto()
     CLOCK = auto()
+    NEGATION = auto()
 
 
 _KINDS = {

@@ -45,6 +45,12 @@ class Index(Protocol):
         of code points. Raises `IndexUnavailable`, and `ValueError` for another distance.
         """
 
+    def within(self, article_ids: Collection[str]) -> Index:
+        """The same index as if it held only the passages of these articles (ids): no others are found or counted.
+
+        Scores are the same as in the whole. It is closed with it.
+        """
+
     def close(self) -> None:
         """Give back its files or connections; searches under way end well."""
 

@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that `Catalogue` hands over."""
+"""Runs the migrations on the connection that `Database` hands over."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
@@ -18,6 +18,8 @@ CELL_SEPARATOR = " | "
 
 # The parser calls itself for each level and passes over what lies deeper.
 _MAX_NESTING = 20
+_LINE_END = re.compile(r" *\n *")
+_ENDS = tuple(".!?…。！？؟।")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,100}\]")
 
 
@@ -34,8 +36,10 @@ class Block:
 
 
 def render(markdown: str) -> list[Block]:
-    """The text of Markdown: emphasis, addresses of links, tags and comments left out, pictures by their description.
+    """The text of Markdown: emphasis, addresses of links, tags and comments left out.
 
+    What describes a picture stands in a line of its own; only inside a sentence it is part of that: *Press ![the red
+    button](red.png) to stop.*
     Raises `TooDeepError`.
     """
     page = _Page()
@@ -83,7 +87,7 @@ class _Page:
 
     def _add_text(self, text: str) -> None:
         if self.in_table:
-            self.cells.append(text.replace("\n", " "))
+            self.cells.append(_LINE_END.sub(" ", text))
         elif self.list_depth:
             self.rows.append(text.strip("\n"))
         else:
@@ -96,10 +100,12 @@ class _Page:
             self.rows = []
 
 
-def _inline(tokens: Iterable[Token]) -> str:
+def _inline(tokens: Sequence[Token]) -> str:
     pieces: list[str] = []
-    soft = False
-    for token in tokens:
+    apart = _apart(tokens)
+    soft = after_picture = False
+    for number, token in enumerate(tokens):
+        is_picture = False
         match token.type:
             case "softbreak":
                 soft = True
@@ -108,16 +114,48 @@ def _inline(tokens: Iterable[Token]) -> str:
                 piece = "\n"
             case "image":
                 piece = _inline(token.children or ())
+                is_picture = bool(piece.strip()) and apart[number]
             case "html_inline":
                 piece = "\n" if token.content[:3].lower() == "<br" else ""
             case _:
                 piece = token.content
-        if soft and piece:
-            pieces.append(joint(pieces[-1] if pieces else "", piece))
-            soft = False
-        if piece:
-            pieces.append(piece)
+        if after_picture:
+            piece = piece.lstrip()
+        if not piece:
+            continue
+        if pieces and not pieces[-1].endswith("\n"):
+            if is_picture or after_picture:
+                pieces.append("\n")
+            elif soft:
+                pieces.append(joint(pieces[-1], piece))
+        pieces.append(piece)
+        soft, after_picture = False, is_picture
     return "".join(pieces)
+
+
+def _apart(tokens: Sequence[Token]) -> list[bool]:
+    """For each token whether a picture in its place is inside no sentence.
+
+    That is where it begins or ends its line, or follows the end of a sentence.
+    """
+    before, after = _texts_before(tokens), _texts_before(tokens[::-1])[::-1]
+    return [
+        not (below and not below[0].isspace() and not below[0].isalnum())
+        and (not above or not below or above.rstrip().endswith(_ENDS))
+        for above, below in zip(before, after, strict=True)
+    ]
+
+
+def _texts_before(tokens: Iterable[Token]) -> list[str]:
+    """For each token the last text before it in its line, pictures passed over; empty where there is none."""
+    texts, text = [], ""
+    for token in tokens:
+        texts.append(text)
+        if token.type in {"softbreak", "hardbreak"}:
+            text = ""
+        elif token.type != "image" and token.content.strip():
+            text = token.content
+    return texts
 
 
 def _footnote_definition(state: StateBlock, line: int, end: int, silent: bool) -> bool:

@@ -243,3 +243,15 @@ def test_without_a_quote_there_is_always_a_reason(news: Shelf) -> None:
     answer = library.answerer.answer("quis custodiet?")
 
     assert (answer.answered, answer.reason) == (False, Reason(Why.UNKNOWN_WORDS, ("quis", "custodiet")))
+
+
+def test_a_title_that_begins_like_small_talk_is_looked_for(shelf: Shelf) -> None:
+    film = "Goodbye, Lenin! is a German film of 2003 by Wolfgang Becker."
+    shelf.put(film=f"Goodbye, Lenin!\n\n{film}", word="OK\n\nOK is a word that says that something is agreed.")
+    library = shelf.library()
+    library.update()
+
+    assert library.answerer.answer("Goodbye, Lenin!").quotes[0].text == film
+    assert library.answerer.answer("what is OK?").quotes[0].title == "OK"
+    assert library.answerer.answer("goodbye").reason == Reason(Why.FAREWELL)
+    assert library.answerer.answer("OK").reason == Reason(Why.CHATTER)

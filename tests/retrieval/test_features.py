@@ -98,6 +98,8 @@ EXPECTED: dict[str, tuple[float, float, float]] = {
     # With neighbours and title, and the sentence alone once more; the best has all of both.
     "with_around_below_best": (0, 0.8 + 0.4 - 2, (0.6 * 2 + 1) / 3 + 1 / 3 - 2),
     "nearby": (2, 1.6, 1),
+    "with_heading": (1, 0.4, 1 / 3),
+    "with_heading_below_best": (0, (1.2 + 0.6) / 3 - 1, 1 / 3 - 1),
     "date": (1, 0, 0),
     "amount": (0, 0, 1),
     "money": (0, 0, 1),
@@ -112,6 +114,8 @@ EXPECTED: dict[str, tuple[float, float, float]] = {
     "fits": (1, 0, 0),
     "fit_closeness": (1, 0, 0),
     "fit_before": (1, 0, 0),
+    # *In Palmyra*, not *retook Palmyra*.
+    "governed": (0, 0, 1),
     "who": (1, 1, 1),
 }
 # 1 over the distance, which is as good as none.
@@ -166,6 +170,91 @@ def test_a_feature_is_what_its_description_says(name: str) -> None:
 )
 def test_a_kind_of_thing_is_seen(question: str, sentence: str, feature: str, value: float) -> None:
     assert one(question, sentence, feature) == value
+
+
+# "When is the museum open?" with weights of 1 and 1, of an article called "A visit".
+PAGE = (
+    "Ann Bell runs it.",
+    "When is the museum open?",
+    "From nine to five.",
+    "On Sundays from noon.",
+    "Getting to the museum",
+    "Take the bus.",
+    "Walk on.",
+    "Turn left.",
+    "Then right.",
+    "You are there.",
+)
+
+
+@pytest.mark.parametrize(
+    ("feature", "values"),
+    [
+        ("asks", (0, 1, 0, 0, 0, 0, 0, 0, 0, 0)),
+        ("heading", (0, 0, 0, 0, 1, 0, 0, 0, 0, 0)),
+        ("heading_held", (0, 0, 1, 1, 0, 1 / 2, 1 / 2, 1 / 2, 1 / 2, 0)),
+        ("question_held", (0, 0, 1, 1, 0, 0, 0, 0, 0, 0)),
+        ("question_wanting", (0,) * 10),
+        ("beneath", (0, 0, 1, 1 / 2, 0, 1, 1 / 2, 1 / 3, 1 / 4, 0)),
+        ("beneath_question", (0, 0, 1, 1 / 2, 0, 0, 0, 0, 0, 0)),
+        ("kind_asked", (0, 0, 1, 1, 0, 0, 0, 0, 0, 0)),
+        ("with_heading", (0, 1, 0.9, 0.9, 1 / 2, 0.45, 0.45, 0.45, 0.45, 0)),
+        ("with_heading_below_best", (-1, 0, -0.1, -0.1, -0.5, -0.55, -0.55, -0.55, -0.55, -1)),
+    ],
+)
+def test_what_stands_beneath_a_question_or_a_heading_is_about_that(feature: str, values: tuple[float, ...]) -> None:
+    rows = features("when is the museum open?", [1.0, 1.0], "A visit", [1.0] * len(PAGE), *PAGE)
+
+    assert column(rows, feature) == pytest.approx(values)
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        pytest.param("when did it open?", (0, 1, 0, -1), id="the same kind, and another"),
+        pytest.param("why did it open?", (0, -1, 0, -1), id="other kinds"),
+        pytest.param("did it open?", (0, 0, 0, 0), id="yes or no"),
+    ],
+)
+def test_a_question_for_another_kind_of_thing_is_told_from_one_for_the_same(
+    question: str, kinds: tuple[int, ...]
+) -> None:
+    page = ("When did it open?", "In May.", "Who opened it?", "Ann Bell.")
+    weights = [1.0] * len(parse(question, ["en"]).words)
+
+    assert column(features(question, weights, "A visit", [1.0] * 4, *page), "kind_asked") == list(kinds)
+
+
+def test_names_that_are_not_there_are_counted() -> None:
+    page = ("Ann Bell came.", "She met Cem.", "They sang.", "It rained.")
+    question = "where did Ann meet Cem, Dag and Eva after lunch and dinner?"
+    rows = features(question, [1.0] * len(parse(question, ["en"]).words), "A week with Eva", [1.0] * 4, *page)
+
+    assert column(rows, "names_missing") == [2, 2, 3, 3]
+    assert column(rows, "names_missing_around") == [1, 1, 2, 3]
+    assert column(rows, "names_missing_in_article") == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "asks"),
+    [
+        ("When is it open?", "en", 1),
+        ("“When is it open?”", "en", 1),
+        ("متى تفتحون؟", "ar", 1),
+        ("什么时候开门？", "zh", 1),
+        ("Πότε ανοίγει;", "el", 1),
+        ("Katzen dürfen hinein;", "de", 0),
+    ],
+)
+def test_a_question_is_known_by_the_mark_of_its_script(sentence: str, language: str, asks: int) -> None:
+    assert analyse(sentence, language).form.asks == asks
+
+
+@pytest.mark.parametrize(
+    "sentence", ["- Getting there", "Adults: 5 euros", "It is open.", "A line " + "of words " * 6], ids=str
+)
+def test_an_item_of_a_list_a_price_and_a_sentence_are_no_headings(sentence: str) -> None:
+    assert one("when is it?", sentence, "heading") == 0
 
 
 def test_what_the_question_asks_with_is_no_answer_to_it() -> None:

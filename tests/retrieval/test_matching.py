@@ -108,3 +108,25 @@ def test_the_hits_say_where_and_the_counts_how_often() -> None:
 
 def test_a_synonym_is_not_looked_for_where_the_word_itself_is() -> None:
     assert match("who retook Palmyra?", "They recaptured what others retook.").hits == [(4, 0)]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "strength"),
+    [
+        pytest.param("who painted it?", "Ann never painted it.", NOT_DONE, id="denied"),
+        pytest.param(
+            "who painted it?", "Ann never painted it, Eva painted it.", 1, id="denied of one, said of another"
+        ),
+        pytest.param("who painted it?", "It was not only painted by Ann.", 1, id="not only"),
+        pytest.param("when was it painted?", "It was not painted until 1402.", 1, id="not until"),
+        pytest.param("who has never painted?", "Ann has never painted.", 1, id="denied in the question too"),
+        pytest.param("was it painted?", "It was not painted.", 1, id="no is an answer"),
+    ],
+)
+def test_what_is_denied_counts_less(question: str, sentence: str, strength: float) -> None:
+    assert strengths(question, sentence)["painted"] == pytest.approx(strength)
+
+
+def test_a_denial_may_come_after_the_verb() -> None:
+    assert strengths("wer malte das Bild?", "Anna malte nicht.", "de")["malte"] == NOT_DONE
+    assert strengths("wer malte das Bild?", "Anna malte.", "de")["malte"] == 1

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.cues import Ask
-from retrieval.question import Question, Word, follow_up, parse
+from retrieval.question import Question, Word, follow_up, is_topic, parse
 from retrieval.synonyms import Synonyms
 
 
@@ -171,3 +171,50 @@ def test_any_text_is_a_question(text: str, languages: list[str]) -> None:
 
     assert question.text == text
     assert all(word.terms for word in question.words)
+
+
+@pytest.mark.parametrize(
+    ("question", "looked_for"),
+    [
+        pytest.param("谁设计了白宫？", ["设计", "计了", "了白", "白宫"], id="no pair is half of who"),
+        pytest.param("谁写了书", ["写", "写了", "了书", "书"], id="one character is looked for alone"),
+        pytest.param("铁塔有多高", ["铁塔", "塔有", "高"], id="of how high the height"),
+        pytest.param("塔はどこ", ["塔", "塔は"], id="Japanese"),
+        pytest.param("谁", [], id="a question word alone"),
+    ],
+)
+def test_question_words_are_cut_out_where_no_spaces_part_words(question: str, looked_for: list[str]) -> None:
+    assert [word.text for word in parse(question, ["zh"]).words] == looked_for
+
+
+def test_a_pair_with_a_piece_of_a_function_word_is_loose() -> None:
+    words = parse("谁设计了白宫？", ["zh"]).words
+
+    assert [word.text for word in words if word.is_loose] == ["计了", "了白"]
+
+
+def test_letters_and_digits_of_full_width_are_read_as_usual_ones() -> None:
+    wide, usual = (
+        parse(text, ["en"])
+        for text in ("Ｗｈｏ ｒｅｔｏｏｋ Ｐａｌｍｙｒａ ｉｎ ２０１６？", "Who retook Palmyra in 2016?")
+    )
+
+    assert (wide.words, wide.ask, wide.asks_for_doer) == (usual.words, usual.ask, usual.asks_for_doer)
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("Palmyra", True),
+        ("museum?", True),
+        ("the museum", True),
+        ("opening hours", False),
+        ("is it open?", False),
+        ("and Palmyra?", False),
+        ("Ｐａｌｍｙｒａ？", True),
+        ("埃菲尔", False),
+        ("the", False),
+    ],
+)
+def test_a_bare_word_is_a_topic(question: str, topic: bool) -> None:
+    assert is_topic(question, parse(question, ["en"]).words) is topic

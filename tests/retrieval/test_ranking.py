@@ -108,7 +108,7 @@ def test_the_shares_are_what_each_group_adds(ranker: SentenceRanker) -> None:
 
     assert ranker.shares(rows, 0).keys() == GROUPS.keys()
     # Alone it is the usual candidate itself.
-    assert set(ranker.shares(rows[:1], 0).values()) == {0.0}
+    assert list(ranker.shares(rows[:1], 0).values()) == pytest.approx([0.0] * len(GROUPS))
 
 
 def test_other_weights_may_be_given() -> None:
@@ -116,7 +116,8 @@ def test_other_weights_may_be_given() -> None:
         {
             "wording": {},
             "trees": {"base": 0.0, "trees": [["coverage", 0.5, -1.0, 1.0]]},
-            "calibration": {"slope": 2.0, "intercepts": [0.0, 0.0, 0.0, 0.0]},
+            "network": {"base": 0.0, "starts": [0.0], "outputs": [0.5], "features": {"coverage": [0.5, 0.5, 0.0, 1.0]}},
+            "calibration": {"slope": 2.0, "intercepts": [0.0, 0.0, 0.0, 0.0], "evidence": {}},
             "frequencies": {},
             "threshold": 0.5,
         }

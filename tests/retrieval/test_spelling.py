@@ -12,7 +12,7 @@ from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 from retrieval.analysis import terms
 from retrieval.indexes import PassageTerms
 from retrieval.indexes.local import LocalEngine, LocalIndex
-from retrieval.spelling import Repair, repaired
+from retrieval.spelling import Repair, meant, repaired
 from retrieval.types import Passage
 
 TEXTS = {
@@ -70,6 +70,7 @@ def repair(word: str, index: LocalIndex, *languages: str) -> str | None:
         pytest.param("tsatues", "statues", id="the first two letters swapped"),
         pytest.param("statuse", "statue", id="of words equally near that the index holds"),
         pytest.param("karipa", "karina", id="the commoner of words equally near"),
+        pytest.param("tonw", "town", id="swapped in a word of four letters"),
     ],
 )
 def test_a_misspelt_word_becomes_the_word_that_the_articles_hold(index: LocalIndex, word: str, meant: str) -> None:
@@ -93,6 +94,9 @@ def test_a_misspelt_word_becomes_the_word_that_the_articles_hold(index: LocalInd
         pytest.param("Constnatinolpe", id="two edits in a name"),
         pytest.param("Pamira", id="two edits in a short word"),
         pytest.param("tded", id="a short word"),
+        pytest.param("otwn", id="a short word whose initial was swapped"),
+        pytest.param("Tonw", id="a short name"),
+        pytest.param("marn", id="a short word swapped to none that articles hold"),
         pytest.param("Karna", id="a short name"),
         pytest.param("KARIPA", id="capitals are an abbreviation"),
         pytest.param("palmyr4", id="a digit"),
@@ -177,3 +181,41 @@ def test_no_language_is_read_as_an_unknown_one(index: LocalIndex) -> None:
 
 def test_words_equally_near_and_common_are_taken_by_the_alphabet(holding: Callable[..., LocalIndex]) -> None:
     assert repair("zorxak", holding("zorvak", "zorbak", "zormak")) == "zorbak"
+
+
+@pytest.mark.parametrize(
+    ("slip", "following", "word"),
+    [
+        ("woh", "retook", "who"),
+        ("hwo", "retook", "who"),
+        ("hwo", "many", "how"),
+        ("waht", "is", "what"),
+        ("whta", "is", "what"),
+        ("wehn", "was", "when"),
+        ("whn", "was", "when"),
+        ("wehre", "is", "where"),
+        ("hwy", "did", "why"),
+        ("wich", "city", "which"),
+        ("teh", "city", "the"),
+        ("woudl", "it", "would"),
+    ],
+)
+def test_a_slip_of_the_fingers_stands_for_the_function_word_that_was_meant(
+    slip: str, following: str, word: str
+) -> None:
+    assert meant(slip, "en", dictionary, following=following) == word
+
+
+@pytest.mark.parametrize(
+    ("word", "language"),
+    [
+        pytest.param("form", "en", id="a word that could be from"),
+        pytest.param("Woh", "en", id="a name"),
+        pytest.param("who", "en", id="a question word"),
+        pytest.param("ot", "en", id="too short to tell"),
+        pytest.param("palmrya", "en", id="no function word"),
+        pytest.param("кот", "ru", id="a word that could be кто, of a language without a dictionary"),
+    ],
+)
+def test_other_words_are_no_slips(word: str, language: str) -> None:
+    assert meant(word, language, dictionary) is None

@@ -312,3 +312,52 @@ def test_threads_search_while_other_generations_come_and_go(engine: Engine) -> N
             stop.set()
     assert all(searching.result() > 0 for searching in asking)
     assert engine.generations() == [1]
+
+
+def test_within_some_articles_only_their_passages_are_found(news: Index) -> None:
+    some = news.within({"bb", "cc", "unheard-of"})
+
+    assert some.passage_count == 2
+    assert found(some.search(query("army museum president palmyra"), 10)) == [CALL.passage, MUSEUM.passage]
+    assert some.search(query("army palmyra"), 10) == []
+
+
+def test_the_best_within_some_articles_are_found_however_many_others_are_better(engine: Engine) -> None:
+    engine.build(1, [entry(article, n, f"army {'war ' * (article == 'b')}") for article in "ab" for n in range(50)])
+
+    hits = engine.open(1).within({"b"}).search(query("army"), 3)
+
+    assert found(hits) == [entry("b", first, "").passage for first in range(3)]
+
+
+def test_scores_within_some_articles_are_those_of_the_whole(news: Index) -> None:
+    whole = {hit.passage: hit.score for hit in news.search(query("army president palmyra"), 10)}
+
+    for hit in news.within({"aa"}).search(query("army president palmyra"), 10):
+        assert hit.score == whole[hit.passage]
+
+
+def test_words_of_other_articles_are_not_known_within_some(news: Index) -> None:
+    some = news.within({"bb"})
+
+    assert some.frequencies(["museum", "army", "tanks"]) == [1, 0, 0]
+    assert some.similar("musum", 1) == ["museum"]
+    assert some.similar("amry", 1) == []
+
+
+def test_within_some_articles_there_are_those_that_both_selections_have(news: Index) -> None:
+    both = news.within({"aa", "bb"}).within({"bb", "cc"})
+
+    assert found(both.search(query("army museum president"), 10)) == [MUSEUM.passage]
+    assert news.within(()).passage_count == 0
+    assert news.within(()).search(query("army"), 10) == []
+
+
+def test_a_part_is_closed_with_the_whole_and_not_before(news: Index) -> None:
+    some = news.within({"aa"})
+    some.close()
+    assert some.passage_count == len(found(news.search(query("army"), 10))) == 2
+
+    news.close()
+    with pytest.raises(IndexUnavailable, match="closed"):
+        some.search(query("army"), 1)

@@ -150,7 +150,17 @@ def test_markdown_without_text_is_reported(content: str, why: str) -> None:
     [
         pytest.param("**Bold** and _soft_, ~~gone~~ `code`.", "Bold and soft, gone code.", id="emphasis"),
         pytest.param("A [link](http://a.b 'x'), <http://c.d>.", "A link, http://c.d.", id="links"),
-        pytest.param("See ![the *dam*](dam.png).", "See the dam.", id="picture"),
+        pytest.param("See ![the *dam*](dam.png).", "See the dam.", id="picture in a sentence"),
+        pytest.param("![A map](m.png) The town lies low.", "A map\nThe town lies low.", id="picture before a sentence"),
+        pytest.param("It is low. ![A map](m.png) So be it.", "It is low.\nA map\nSo be it.", id="picture between two"),
+        pytest.param("It is low. ![A map](m.png)", "It is low.\nA map", id="picture after a sentence"),
+        pytest.param(
+            "It is low.\n![A map](m.png)\nSo be it.", "It is low.\nA map\nSo be it.", id="picture in its line"
+        ),
+        pytest.param("It lies\\\n![](m.png)\n_low_.", "It lies\nlow.", id="picture without a word"),
+        pytest.param("[![one](a.b)](c) **![two](d)**", "one\ntwo", id="pictures in a row"),
+        pytest.param("- ![A loaf](l.png) Bread\n- Milk", "A loaf\nBread\nMilk", id="picture in a list"),
+        pytest.param("|a|\n|-|\n|![A loaf](l.png) x|", "a\nA loaf x", id="picture in a table"),
         pytest.param("One\ntwo\\\nthree  \nfour", "One two\nthree\nfour", id="line ends"),
         pytest.param("河水漫过\n堤岸", "河水漫过堤岸", id="wrapped chinese"),
         pytest.param("A &amp; B &lt;C&gt; x\\*y", "A & B <C> x*y", id="entities"),
@@ -193,6 +203,10 @@ def test_nesting_deeper_than_the_parser_follows_is_reported(mark: str) -> None:
 @pytest.mark.parametrize("mark", ["[", "![", "*a", "`a", "<", "<b ", "&", "(", "a|", "[^"])
 def test_marks_without_end_are_text(mark: str) -> None:
     assert text_of(f"Text.\n\n{mark * 2_000}").startswith("Text.\n\n")
+
+
+def test_many_pictures_in_a_line_take_no_quadratic_time() -> None:
+    assert text_of("Text.\n\n" + "![a](b) " * 5_000 + "c").count("a\n") == 5_000
 
 
 def test_more_markdown_than_can_be_parsed_is_refused_by_size() -> None:

@@ -1,0 +1,98 @@
+"""What is served: a generation that is open, or those articles of it that come from some sources only."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from threading import Lock
+
+from retrieval.catalogue import Catalogue, Generation, SegmentedArticle
+from retrieval.indexes import Index
+
+_REMEMBERED_CHARACTERS = 20_000_000
+# A mask takes a byte for each passage.
+_REMEMBERED_SELECTIONS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """One generation, open: a question keeps the one that it began with. `languages` are commonest first.
+
+    `article_ids` are those that are searched and quoted, None for all of the generation.
+    """
+
+    generation: Generation
+    index: Index
+    languages: tuple[str, ...]
+    article_ids: frozenset[str] | None = None
+
+    def within(self, article_ids: Iterable[str]) -> Serving:
+        """The same with only these articles."""
+        ids = frozenset(article_ids)
+        return replace(self, index=self.index.within(ids), article_ids=ids)
+
+
+class Shelf:
+    """Hands out the articles that are served, and what is served of some sources; safe to share between threads.
+
+    It remembers the articles last asked for, up to a number of characters: most questions go to few articles. Of the
+    selections of sources it remembers those of one generation.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._articles: OrderedDict[tuple[int, str], SegmentedArticle] = OrderedDict()
+        self._characters = 0
+        self._selections: OrderedDict[frozenset[str], Serving] = OrderedDict()
+        self._lock = Lock()
+
+    def articles(self, ids: Iterable[str], serving: Serving) -> dict[str, SegmentedArticle]:
+        """Those of these articles that are served, by id. Raises `CatalogueError`."""
+        wanted = set(ids) if serving.article_ids is None else serving.article_ids.intersection(ids)
+        generation = serving.generation.id
+        loaded = self._remembered(generation, wanted)
+        if missing := wanted - loaded.keys():
+            for segmented in self._catalogue.articles(missing, generation=generation):
+                loaded[segmented.article.id] = segmented
+                self._remember(generation, segmented)
+        return loaded
+
+    def article(self, article_id: str, serving: Serving) -> SegmentedArticle | None:
+        """An article, None if it is not served."""
+        return self.articles((article_id,), serving).get(article_id)
+
+    def selection(self, sources: frozenset[str], serving: Serving) -> Serving:
+        """What is served of these sources (by uri). Raises `CatalogueError`, `IndexUnavailable`."""
+        with self._lock:
+            made = self._selections.get(sources)
+            if made and made.generation.id == serving.generation.id:
+                self._selections.move_to_end(sources)
+                return made
+        made = serving.within(self._catalogue.articles_of(serving.generation.id, sources))
+        with self._lock:
+            for other in [key for key, old in self._selections.items() if old.generation.id != serving.generation.id]:
+                del self._selections[other]
+            self._selections[sources] = made
+            if len(self._selections) > _REMEMBERED_SELECTIONS:
+                self._selections.popitem(last=False)
+        return made
+
+    def _remembered(self, generation: int, ids: Iterable[str]) -> dict[str, SegmentedArticle]:
+        found = {}
+        with self._lock:
+            for article_id in ids:
+                if segmented := self._articles.get((generation, article_id)):
+                    self._articles.move_to_end((generation, article_id))
+                    found[article_id] = segmented
+        return found
+
+    def _remember(self, generation: int, segmented: SegmentedArticle) -> None:
+        key = (generation, segmented.article.id)
+        with self._lock:
+            if key not in self._articles:
+                self._articles[key] = segmented
+                self._characters += len(segmented.article.text)
+            while self._characters > _REMEMBERED_CHARACTERS and len(self._articles) > 1:
+                _, old = self._articles.popitem(last=False)
+                self._characters -= len(old.article.text)
