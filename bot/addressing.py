@@ -50,7 +50,9 @@ def request(message: Message, me: User) -> Request | None:
     forwarded into the discussion by Telegram itself, and what somebody sent through a bot.
     """
     if message.chat.type == ChatType.PRIVATE:
-        return Request(question_in(message, me), How.PRIVATE)
+        # What somebody chose inline here is an answer.
+        sent_by_me = message.via_bot is not None and message.via_bot.id == me.id
+        return None if sent_by_me else Request(question_in(message, me), How.PRIVATE)
     if not _is_by_a_person(message) or message.forward_origin:
         return None
     text = question_in(message, me)
@@ -64,6 +66,13 @@ def request(message: Message, me: User) -> Request | None:
     if message.reply_to_message is None and not _calls_somebody(message) and _asks(text):
         return Request(text, How.OVERHEARD)
     return None
+
+
+def called(message: Message, me: User) -> Request | None:
+    """What a message asks that calls the bot `me` into a chat which it is no member of; None if no person does."""
+    if not _is_by_a_person(message) or message.forward_origin:
+        return None
+    return _with_replied(question_in(message, me), How.MENTION, message, me)
 
 
 def command_in(message: Message, me: User) -> str | None:

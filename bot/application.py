@@ -1,4 +1,4 @@
-"""Wires python-telegram-bot's Application: handlers, what Telegram shows of the bot, and what happens on errors."""
+"""Wires python-telegram-bot's Application: its handlers, what it tells at the start, and what happens on errors."""
 
 from __future__ import annotations
 
@@ -11,18 +11,25 @@ from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
-from telegram import BotCommandScopeChat, InputFile, Update
-from telegram.error import Forbidden, TelegramError
-from telegram.ext import ApplicationBuilder, ContextTypes
+from telegram import InputFile, Update
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, Job
 
-from bot import texts
+from bot import commands, guest, inline
 from bot.asking import AnyApplication, Asking
-from bot.conversation import Conversations
-from bot.delivery import ChatByChat, Persistence
+from bot.composing import Rendered
+from bot.delivery import Delivery
 from bot.explaining import Explaining
+from bot.guest import Guest
+from bot.inline import Inline
+from bot.linking import Linking
 from bot.logs import RedactingFormatter
+from bot.parts import Parts
+from bot.pressing import Pressing
+from bot.receiving import Undelivered, asked_pause
+from bot.replying import reply, texts_for
 from bot.settings import BotSettings
-from retrieval import Answerer
+from retrieval import Answerer, Database
 
 log = logging.getLogger(__name__)
 
@@ -30,51 +37,66 @@ log = logging.getLogger(__name__)
 _LONGEST_TEXT = 4_000
 
 
-def build(settings: BotSettings, answerer: Answerer, redaction: RedactingFormatter) -> AnyApplication:
-    """The bot as an Application that is ready to run. `settings.telegram_bot_token` must be set."""
+class _Application(Application[Any, Any, Any, Any, Any, Any]):  # Any: its six type parameters say nothing here
+    """An Application that lets whoever gave it an update know when the answer could not be delivered."""
+
+    async def process_error(
+        self,
+        update: object,
+        error: Exception,
+        job: Job[Any] | None = None,
+        coroutine: Any = None,  # Any: as its base has it
+    ) -> bool:
+        """Raise `Undelivered` for an update whose answer failed in passing; tell the error handlers of all else."""
+        of_an_update = isinstance(update, Update) and job is None and coroutine is None
+        # A BadRequest is a NetworkError to the library.
+        if of_an_update and isinstance(error, RetryAfter | NetworkError) and not isinstance(error, BadRequest):
+            log.info("an answer was not delivered: %s", error)
+            raise Undelivered(asked_pause(error)) from error
+        return await super().process_error(update, error, job, coroutine)
+
+
+def build(
+    settings: BotSettings,
+    answerer: Answerer,
+    database: Database,
+    redaction: RedactingFormatter,
+    *,
+    delivery: Delivery | None = None,
+) -> AnyApplication:
+    """The bot as an Application that is ready to run. `settings.telegram_bot_token` must be set.
+
+    `database` holds the bot's own tables. `delivery` sends its requests; by default as fast as Telegram allows.
+    """
     assert settings.telegram_bot_token is not None
     application = (
         ApplicationBuilder()
+        .application_class(_Application)
+        # Updates come from `bot.receiving`.
+        .updater(None)
         .token(settings.telegram_bot_token.get_secret_value())
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
-        .concurrent_updates(ChatByChat())
-        .rate_limiter(Persistence())
+        .rate_limiter(delivery or Delivery())
         .build()
     )
-    conversations = Conversations()
-    Explaining(answerer, conversations, settings.admin_ids).register(application)
-    Asking(answerer, conversations).register(application)
+    parts = Parts.over(database, settings, answerer)
+    Explaining(parts).register(application)
+    asking = Asking(parts)
+    Linking(parts, asking).register(application)
+    asking.register(application)
+    Pressing(parts).register(application)
+    Inline(parts).register(application)
+    Guest(parts).register(application)
+
+    async def introduce(context: ContextTypes.DEFAULT_TYPE) -> None:
+        await commands.tell(context.bot, settings.admin_ids)
+
     assert application.job_queue is not None
-    # However long the start took, it is not too late for it.
-    application.job_queue.run_once(_introduction(settings), 0, job_kwargs={"misfire_grace_time": None})
+    # Beside the first answers. However long the start took, it is not too late for it.
+    application.job_queue.run_once(introduce, 0, job_kwargs={"misfire_grace_time": None})
     application.add_error_handler(_error_handler(settings, redaction))
     return application
-
-
-def _introduction(
-    settings: BotSettings,
-) -> Callable[[ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]:  # Any: as asyncio has it
-    async def introduce(context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Tell Telegram the commands and descriptions, beside the first answers: none of them is worth a wait."""
-        bot = context.bot
-        for change in (
-            bot.set_my_commands(list(texts.COMMANDS.items())),
-            bot.set_my_description(texts.DESCRIPTION),
-            bot.set_my_short_description(texts.SHORT_DESCRIPTION),
-        ):
-            try:
-                await change
-            except TelegramError as error:
-                log.warning("Telegram did not take a description of the bot: %s", error)
-        for admin in settings.admin_ids:
-            try:
-                await bot.set_my_commands(list(texts.ADMIN_COMMANDS.items()), BotCommandScopeChat(admin))
-            except TelegramError as error:
-                # They have not written to the bot yet; the commands work all the same once they do.
-                log.debug("admin %s is not shown their commands: %s", admin, error)
-
-    return introduce
 
 
 def _error_handler(
@@ -84,19 +106,24 @@ def _error_handler(
         error = context.error
         assert error is not None
         if isinstance(error, TelegramError) and not isinstance(update, Update):
-            # Polling goes on by itself; a line in the log is enough.
-            log.warning("polling: %s", error)
+            # Nobody waits for what goes on beside the answers; a line in the log is enough.
+            log.warning("%s", error)
             return
         if isinstance(error, Forbidden):
             log.info("somebody blocked the bot before it could answer")
             return
         log.error("an update could not be handled", exc_info=error)
         if isinstance(update, Update):
+            sorry = texts_for(update).went_wrong
             with suppress(TelegramError):
                 if update.callback_query:
-                    await update.callback_query.answer(texts.WENT_WRONG, show_alert=True)
+                    await update.callback_query.answer(sorry, show_alert=True)
+                elif update.inline_query:
+                    await inline.apologise(update)
+                elif update.guest_message:
+                    await guest.say(update, sorry)
                 elif update.effective_message:
-                    await update.effective_message.reply_text(texts.WENT_WRONG)
+                    await reply(update, Rendered(sorry))
         trace = redaction.redact("".join(traceback.format_exception(error)))
         await asyncio.gather(*(_tell(context, admin, trace) for admin in settings.admin_ids))
 

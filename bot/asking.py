@@ -1,126 +1,276 @@
-"""Questions in a private chat: from a message to a quote, and the buttons below it."""
+"""Questions in chats of every kind: from a message to a quote, and from an edited message to an edited quote."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from telegram import Message, Update
-from telegram.constants import ChatAction
-from telegram.error import BadRequest, TelegramError
-from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
+from telegram.constants import ChatAction, ChatType
+from telegram.error import TelegramError
+from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot import render, texts
-from bot.conversation import Conversation, Conversations
-from bot.render import Press, Rendered, View
-from bot.replying import asked_in, edit, reply
-from retrieval import Answerer, Asked
+from bot import render
+from bot.addressing import How, Request, command_in, request
+from bot.again import kept_form
+from bot.buttons import MOST_QUOTES, QuoteRef
+from bot.composing import Rendered
+from bot.conversation import Conversation
+from bot.native import Native
+from bot.parts import Parts
+from bot.replying import ask_back, delete, edit, reply, texts_for
+from bot.store.answers import Given
+from bot.store.chats import DEFAULTS, ChatSettings, Mode
+from bot.store.windows import Allowed
+from bot.texts import Texts, wording
+from retrieval import Answer, Asked, Why
 
 # Any: its six type parameters say nothing here.
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
+# So sure the bot is when it speaks without having been asked.
+_SURE = 0.6
+# An edited message that was no question before is answered if it is at most as old as this, in seconds.
+_FRESH = 600
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked, in which message, and how that chat wants its answers."""
+
+    asked: Request
+    message: Message
+    settings: ChatSettings
+    texts: Texts
+
+    @property
+    def user_id(self) -> int | None:
+        """Who asks, None for channels and anonymous admins."""
+        user = self.message.from_user
+        return user.id if user and not self.message.sender_chat else None
+
+    @property
+    def group_id(self) -> int | None:
+        """The group or channel where it is asked."""
+        return None if self.message.chat.type == ChatType.PRIVATE else self.message.chat_id
+
+    @property
+    def surface(self) -> str:
+        """The kind of chat, as it is counted."""
+        kind = self.message.chat.type
+        return "group" if kind == ChatType.SUPERGROUP else str(kind)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What answers a question: `after` is what it was asked after, `milliseconds` how long it took to find."""
+
+    answer: Answer
+    after: Asked | None
+    milliseconds: float
+
 
 class Asking:
-    """The handlers of questions and of the buttons below answers."""
+    """The handlers of questions."""
 
-    def __init__(self, answerer: Answerer, conversations: Conversations) -> None:
-        self._answerer = answerer
-        self._conversations = conversations
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._native = Native()
 
     def register(self, application: AnyApplication) -> None:
-        """Add the handlers to an application; they take every message in a private chat that no other has taken."""
-        private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
-        application.add_handler(CommandHandler("start", self.start, private))
-        application.add_handler(CommandHandler("help", self.help, private))
-        application.add_handler(CommandHandler("ask", self.ask, private))
-        application.add_handler(MessageHandler(private & filters.TEXT, self.question))
-        application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, self.not_text))
-        application.add_handler(CallbackQueryHandler(self.press))
+        """Add the handlers to an application; they take every message that no other has taken."""
+        fresh = filters.UpdateType.MESSAGE
+        application.add_handler(CommandHandler("help", self.help, fresh))
+        application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE & fresh, self.migrated))
+        posts = (fresh | filters.UpdateType.CHANNEL_POST) & ~filters.StatusUpdate.ALL
+        application.add_handler(MessageHandler(posts, self.said))
+        application.add_handler(MessageHandler(filters.UpdateType.EDITED, self.edited))
 
-    async def start(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/start"""
-        await reply(update, Rendered(texts.START))
-
-    async def help(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/help"""
-        await reply(update, Rendered(texts.HELP))
-
-    async def ask(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/ask QUESTION"""
-        if question := asked_in(update.effective_message):
-            await self._answer(update, question)
+        chat = update.effective_chat
+        assert chat is not None
+        if chat.type == ChatType.PRIVATE:
+            await reply(update, Rendered(texts_for(update).help))
         else:
-            await reply(update, Rendered(texts.ASK_WHAT))
+            settings = await asyncio.to_thread(self._parts.chats.settings, chat.id)
+            text = texts_for(update, settings).help_group.format(username=context.bot.username)
+            await reply(update, Rendered(text))
 
-    async def question(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Any text is a question; a command that is not ours gets help."""
-        if question := asked_in(update.effective_message):
-            await self._answer(update, question)
-        else:
-            await reply(update, Rendered(texts.HELP))
-
-    async def not_text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A picture, a sticker, a voice message."""
-        await reply(update, Rendered(texts.TEXT_ONLY))
-
-    async def press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A button below an answer."""
-        query = update.callback_query
-        assert query is not None
-        message = query.message if isinstance(query.message, Message) else None
-        press = Press.decode(query.data or "")
-        shown = None
-        if message and press:
-            shown = await asyncio.to_thread(self._show, press, self._words(message))
-        if message is None or shown is None:
-            await query.answer(texts.NO_LONGER, show_alert=True)
-            return
-        # The spinner on the button ends first, however long the edit takes. One that was pressed while the bot was
-        # down has ended by itself.
-        with suppress(BadRequest):
-            await query.answer()
-        await edit(message, shown)
-
-    async def _answer(self, update: Update, question: str) -> None:
+    async def migrated(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A group became a supergroup; a message in each says so."""
         message = update.effective_message
         assert message is not None
-        typing = asyncio.create_task(_typing(update))
+        if new := message.migrate_to_chat_id:
+            await asyncio.to_thread(self._parts.chats.migrate, message.chat_id, new)
+            await asyncio.to_thread(self._parts.answers.migrate, message.chat_id, new)
+
+    async def said(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Any message: it may be a question to the bot."""
+        message = update.effective_message
+        assert message is not None
+        asked = request(message, context.bot.bot)
+        if asked is None:
+            return
+        question = await self._question(update, asked)
+        if asked.how is How.OVERHEARD:
+            await self._answer_if_sure(update, question)
+        elif command_in(message, context.bot.bot) not in {None, "ask"}:
+            await reply(update, Rendered(question.texts.help))
+        elif asked.text:
+            await self._answer(update, question)
+        else:
+            await _without_words(update, asked, question.texts)
+
+    async def edited(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A message was edited: if it is a question, its answer changes."""
+        message = update.effective_message
+        assert message is not None
+        asked = request(message, context.bot.bot)
+        if asked is None or not asked.text or asked.how is How.OVERHEARD:
+            return
+        given = await asyncio.to_thread(self._parts.answers.to, message.chat_id, message.message_id)
+        if given is None:
+            if _edited_at(message) - message.date.timestamp() <= _FRESH:
+                await self.said(update, context)
+            return
+        question = await self._question(update, asked)
+        # An older form may come late.
+        if _edited_at(message) < given.edited_at or not await self._allowed(update, question):
+            return
+        found = await self._find(question)
+        ours = Message(given.answer_id, message.date, message.chat)
+        ours.set_bot(context.bot)
+        if not await edit(ours, _rendered(found.answer, question)):
+            return
+        if not given.native:
+            await self._keep(question, found, given.answer_id)
+            return
+        # The post that it replies to, and what is quoted of it, can't be edited.
+        sent = await self._send(update, found.answer, question)
+        await self._keep(question, found, sent.message_id, native=sent.external_reply is not None)
+        await delete(ours)
+
+    async def ask(self, update: Update, text: str) -> None:
+        """Answer a question that a private message brings in another way than as its text."""
+        await self._answer(update, await self._question(update, Request(text, How.PRIVATE, borrowed=True)))
+
+    async def _question(self, update: Update, asked: Request) -> _Question:
+        message = update.effective_message
+        assert message is not None
+        settings = DEFAULTS
+        if message.chat.type != ChatType.PRIVATE:
+            settings = await asyncio.to_thread(self._parts.chats.settings, message.chat_id)
+        return _Question(asked, message, settings, texts_for(update, settings))
+
+    async def _answer(self, update: Update, question: _Question) -> None:
+        if not await self._allowed(update, question):
+            return
+        # An ornament: nothing waits for it.
+        typing = asyncio.create_task(_typing(question.message))
         try:
-            conversation = self._conversations.of(message.chat_id)
-            after = earlier(message, conversation)
-            found = await asyncio.to_thread(self._answerer.answer, question, after=after)
-            sent = await reply(update, render.answer(found))
-            conversation.add(found, after, message.message_id, sent.message_id)
+            found = await self._find(question)
+            sent = await self._send(update, found.answer, question)
         finally:
-            # An ornament: nothing waits for it.
             typing.cancel()
+        await self._keep(question, found, sent.message_id, native=sent.external_reply is not None)
 
-    def _words(self, message: Message) -> str:
-        """What was asked that a message of ours answers: after a restart what can be seen of it."""
-        turn = self._conversations.of(message.chat_id).turn(message.message_id)
-        return turn.words if turn else f"{render.words_asked(message)} {asked_in(message.reply_to_message)}"
+    async def _send(self, update: Update, answer: Answer, question: _Question) -> Message:
+        """Reply with an answer: to the post that it quotes, where the bot can and nobody else reads along."""
+        settings = question.settings
+        if question.group_id is None and answer.quotes and not answer.dated and settings.quotes == 1:
+            refs = tuple(map(QuoteRef.of, answer.quotes[:MOST_QUOTES]))
+            best = answer.quotes[0]
+            shown = render.source_alone(best, refs, question.texts, feedback=settings.feedback)
+            if sent := await self._native.reply(update, best, shown):
+                return sent
+        return await reply(update, _rendered(answer, question))
 
-    def _show(self, press: Press, question: str) -> Rendered | None:
-        """What a button asks for, or None when its quotes are there no more."""
-        quotes = [
-            self._answerer.quote(ref.article_id, ref.start, ref.sentences, question=question) for ref in press.quotes
-        ]
-        best = quotes[0]
-        if best is None:
+    async def _answer_if_sure(self, update: Update, question: _Question) -> None:
+        """What was not asked of the bot is answered only where that is wanted, and only if it is sure."""
+        settings = question.settings
+        if settings.mode is not Mode.AUTO or settings.quiet_at(time.time()):
+            return
+        found = await self._find(question)
+        sure = found.answer.answered and found.answer.confidence >= _SURE
+        if sure and await self._allowed(update, question, aloud=False):
+            sent = await reply(update, _rendered(found.answer, question))
+            await self._keep(question, found, sent.message_id)
+
+    async def _find(self, question: _Question) -> _Found:
+        began = time.perf_counter()
+        after = await self._earlier(question)
+        answer = await asyncio.to_thread(
+            self._parts.answerer.answer,
+            question.asked.text,
+            k=MOST_QUOTES,
+            after=after,
+            sources=question.settings.sources,
+        )
+        return _Found(answer, after, 1000 * (time.perf_counter() - began))
+
+    async def _earlier(self, question: _Question) -> Asked | None:
+        """What a question may follow on; after a restart the database says at least what was quoted last."""
+        if question.asked.borrowed:
             return None
-        match press.view:
-            case View.QUOTE:
-                return render.quote(best, press.quotes)
-            case View.MORE:
-                return render.more([each for each in quotes if each], press.quotes)
-            case View.CONTEXT:
-                around = self._answerer.context(best)
-                return render.context(best, around, press.quotes) if around else None
+        message = question.message
+        conversation = self._parts.conversations.of(message.chat_id)
+        if after := earlier(message, conversation, question.user_id):
+            return after
+        if message.reply_to_message or conversation.last(question.user_id):
+            return None
+        return await asyncio.to_thread(self._quoted_last, message.chat_id, question.user_id)
+
+    def _quoted_last(self, chat_id: int, user_id: int | None) -> Asked | None:
+        given = self._parts.answers.last(chat_id, user_id)
+        if given is None or given.article_id is None or given.start is None:
+            return None
+        quote = self._parts.answerer.quote(given.article_id, given.start, given.sentences or 1)
+        return Asked(quote.text, quote.article_id) if quote else None
+
+    async def _allowed(self, update: Update, question: _Question, *, aloud: bool = True) -> bool:
+        """Whether the asker and the group are within their limits; who is not is told so once."""
+        verdict = await self._parts.limits.check(question.user_id, question.group_id)
+        if aloud and verdict.allowed is Allowed.FIRST_BEYOND:
+            texts = question.texts
+            line = texts.limit_person if verdict.whose == "person" else texts.limit_group
+            await reply(update, Rendered(line.format(limit=verdict.limit)))
+        return verdict.allowed is Allowed.YES
+
+    async def _keep(self, question: _Question, found: _Found, answer_id: int, *, native: bool = False) -> None:
+        """Remember what was said, and count it."""
+        message, answer = question.message, found.answer
+        conversation = self._parts.conversations.of(message.chat_id)
+        conversation.add(answer, found.after, message.message_id, answer_id, user_id=question.user_id)
+        best = answer.quotes[0] if answer.quotes else None
+        given = Given(
+            message.chat_id,
+            message.message_id,
+            answer_id,
+            question.user_id,
+            _edited_at(message),
+            time.time(),
+            *((best.article_id, best.start, best.sentences) if best else (None, None, None)),
+            native,
+        )
+        await asyncio.to_thread(self._parts.answers.put, given)
+        if answer.reason is None or not answer.reason.why.is_small_talk:
+            await asyncio.to_thread(
+                self._parts.questions.add,
+                # A question without a word to look for is no gap in the articles.
+                None if answer.reason and answer.reason.why is Why.NO_WORDS else kept_form(answer, found.after),
+                surface=question.surface,
+                answered=answer.answered,
+                milliseconds=found.milliseconds,
+                user_id=question.user_id,
+            )
 
 
-def earlier(message: Message, conversation: Conversation) -> Asked | None:
-    """What a question may follow on: the answer that it is a reply to, or else the last one in the chat.
+def earlier(message: Message, conversation: Conversation, user_id: int | None) -> Asked | None:
+    """What a question may follow on: the answer that it is a reply to, or else the last one that its asker got.
 
     An answer from before a restart still shows which article it quotes, and in bold which words were asked for.
     """
@@ -128,11 +278,40 @@ def earlier(message: Message, conversation: Conversation) -> Asked | None:
     if replied and (turn := conversation.turn(replied.message_id)):
         return turn.topic
     recalled = render.recalled(replied) if replied else None
-    return recalled or (conversation.last.topic if conversation.last else None)
+    last = conversation.last(user_id)
+    return recalled or (last.topic if last else None)
 
 
-async def _typing(update: Update) -> None:
-    chat = update.effective_chat
-    assert chat is not None
+def _rendered(answer: Answer, question: _Question) -> Rendered:
+    settings, texts = question.settings, question.texts
+    if answer.reason and question.group_id is not None:
+        return Rendered(wording.no_answer_in_group(answer.reason, texts))
+    return render.answer(answer, texts, shown=settings.quotes, feedback=settings.feedback)
+
+
+async def _without_words(update: Update, asked: Request, texts: Texts) -> None:
+    """The bot was called, but nothing was asked."""
+    message = update.effective_message
+    assert message is not None
+    if asked.borrowed:
+        await reply(update, Rendered(texts.nothing_there))
+    elif asked.how is not How.PRIVATE:
+        await ask_back(update, texts.ask_what_group, texts.ask_placeholder)
+    elif message.text is None:
+        await reply(update, Rendered(texts.text_only))
+    else:
+        await reply(update, Rendered(texts.ask_what))
+
+
+async def _typing(message: Message) -> None:
     with suppress(TelegramError):
-        await chat.send_action(ChatAction.TYPING)
+        await message.get_bot().send_chat_action(message.chat_id, ChatAction.TYPING, message_thread_id=_topic(message))
+
+
+def _topic(message: Message) -> int | None:
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def _edited_at(message: Message) -> float:
+    """When a message got the form that it has."""
+    return (message.edit_date or message.date).timestamp()

@@ -19,10 +19,21 @@ from rich.progress import Progress as ProgressBars
 from rich.table import Table
 from rich.text import Text
 
-from bot import terminal, texts
+from bot import terminal
 from bot.settings import BotSettings
 from bot.settings import load_settings as load_bot_settings
-from retrieval import Library, Outcome, Progress, Report, VerbatimError, load_settings, spare_garbage_collector
+from bot.store import open_store
+from bot.texts import ENGLISH, wording
+from retrieval import (
+    Database,
+    Library,
+    Outcome,
+    Progress,
+    Report,
+    VerbatimError,
+    load_settings,
+    prepare_process,
+)
 
 NOT_ANSWERED = 1
 WRONG_USE = 2
@@ -73,14 +84,14 @@ def run() -> None:
     """
     settings = load_bot_settings()
     if settings.telegram_bot_token is not None:
-        from bot.running import run_polling  # noqa: PLC0415 - half a second, for those only who run the bot
+        from bot.running import run as run_bot  # noqa: PLC0415 - half a second, for those only who run the bot
 
         def announce(address: str) -> None:
             click.echo(f"The bot answers at {address} (Ctrl-C ends it)", err=True)
 
-        with _library() as library:
+        with _library() as library, _store() as database:
             click.echo(f"Connecting to {settings.telegram_api_url}", err=True)
-            run_polling(settings, library.answerer, announce)
+            run_bot(settings, library.answerer, database, announce)
     elif _questions_are_piped():
         click.echo(_GO_LIVE, err=True)
         _chat()
@@ -106,7 +117,7 @@ def chat(k: int) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write the answer as one line of JSON.")
 @click.option("--jsonl", is_flag=True, help='Read {"id", "question"} lines from standard input, write one each.')
 @click.option("-k", default=3, show_default=True, type=click.IntRange(1, 10), help="Quotes at most.")
-@click.option("--explain", is_flag=True, help="Say how QUESTION was read and why the best sentence was chosen.")
+@click.option("--explain", is_flag=True, help="Say how QUESTION was read and why the best quote was chosen.")
 def ask(question: str | None, as_json: bool, jsonl: bool, k: int, explain: bool) -> None:
     """Answer QUESTION from the articles. Exit code 0: answered, 1: not answered, 2: wrong use."""
     if jsonl == (question is not None):
@@ -126,7 +137,7 @@ def ask(question: str | None, as_json: bool, jsonl: bool, k: int, explain: bool)
         elif found.quotes:
             terminal.show(Console(highlight=False), found)
         if found.reason:
-            click.echo(texts.small_talk(found.reason) or f"Not answered. {found.reason}", err=True)
+            click.echo(wording.small_talk(found.reason, ENGLISH) or f"Not answered. {found.reason}", err=True)
         if explained and not as_json:
             terminal.show_explanation(Console(highlight=False), explained)
         if not found.answered:
@@ -145,7 +156,7 @@ def index(rebuild: bool) -> None:
 def _ask_lines(library: Library, k: int) -> int:
     """Answer lines of JSON; a line that can't be read is named on standard error, and the others go on."""
     code = 0
-    spare_garbage_collector()
+    prepare_process()
     for number, line in enumerate(terminal.piped_lines(), 1):
         if not line.strip():
             continue
@@ -207,6 +218,15 @@ def _library(*, update: bool = True) -> Iterator[Library]:
         yield library
     finally:
         library.close()
+
+
+@contextmanager
+def _store() -> Iterator[Database]:
+    database = open_store(load_settings().catalogue_url)
+    try:
+        yield database
+    finally:
+        database.close()
 
 
 @contextmanager

@@ -6,30 +6,41 @@ It is kept in memory alone. After a restart a reply to an answer still says what
 from __future__ import annotations
 
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.again import kept_form
 from retrieval import Answer, Asked, Why
 
 _TURNS = 20
 _CHATS = 1_000
+# How many follow-ups a chain remembers besides its first question.
+_LATELY = 3
 
 # They leave what the chat talks about as it was.
-_SMALL_TALK = frozenset({Why.GREETING, Why.THANKS})
+_SMALL_TALK = frozenset(why for why in Why if why.is_small_talk)
 _NOTHING_SAID = frozenset({Why.NO_WORDS, Why.NO_ARTICLES}) | _SMALL_TALK
 
 
 def topic(found: Answer, after: Asked | None) -> Asked | None:
     """What the next question may follow on; `after` is what this one was asked after.
 
-    A chain keeps the question that it began with, which names what “and when?” and “and why?” leave out, and the
-    article that answered last. A question without an answer is a topic too: “and when?” after it must not be
-    answered from what was asked before it.
+    A chain keeps the question that it began with, which names what “and when?” and “and why?” leave out (or that
+    question with what “and Raqqa?” named in its place), the article that answered last and what was quoted on the way.
+    A question without an answer is a topic too: “and when?” after it must not be answered from what was asked before.
     """
+    quote = found.quotes[0] if found.quotes else None
+    told = frozenset((quote.article_id, number) for number in range(quote.first, quote.last)) if quote else frozenset()
+    article_id = quote.article_id if quote else None
     if after and found.follows:
-        return Asked(after.question, found.quotes[0].article_id) if found.quotes else after
+        if found.read_as:
+            return Asked(found.read_as, article_id, after.told | told)
+        if quote is None:
+            return after
+        return Asked(after.question, article_id, after.told | told, (*after.lately, found.question)[-_LATELY:])
     if found.reason and found.reason.why in _NOTHING_SAID:
         return after
-    return Asked(found.question, found.quotes[0].article_id if found.quotes else None)
+    return Asked(found.question, article_id, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +48,16 @@ class Turn:
     """A question and its answer, with the numbers of the messages that they stand in.
 
     `after` is the earlier question that it was read together with, if it was; `topic` is what a reply follows on.
+    `user_id` is who asked, None for channels and anonymous admins. `kept` is the question as it is kept to be asked
+    again (`bot.again`).
     """
 
     question: str
     after: Asked | None
     topic: Asked | None
     messages: frozenset[int]
-
-    @classmethod
-    def of(cls, found: Answer, after: Asked | None, *messages: int) -> Turn:
-        """The turn of an answer to a question that was asked after another."""
-        return cls(found.question, after if found.follows else None, topic(found, after), frozenset(messages))
+    user_id: int | None = None
+    kept: str = ""
 
     @property
     def words(self) -> str:
@@ -61,19 +71,31 @@ class Conversation:
     def __init__(self) -> None:
         self._turns: deque[Turn] = deque(maxlen=_TURNS)
 
-    def add(self, found: Answer, after: Asked | None, *messages: int) -> None:
-        """Remember an answer and the messages that it stands in; a greeting is not worth it."""
-        if found.reason is None or found.reason.why not in _SMALL_TALK:
-            self._turns.append(Turn.of(found, after, *messages))
+    def add(self, found: Answer, after: Asked | None, *messages: int, user_id: int | None = None) -> None:
+        """Remember an answer and the messages that it stands in, in place of what stood there before.
 
-    @property
-    def last(self) -> Turn | None:
-        """The newest turn, if there is one."""
-        return self._turns[-1] if self._turns else None
+        A greeting is not worth it.
+        """
+        if found.reason is None or found.reason.why not in _SMALL_TALK:
+            follows = after if found.follows else None
+            self._keep(lambda turn: turn.messages.isdisjoint(messages))
+            about, kept = topic(found, after), kept_form(found, after)
+            self._turns.append(Turn(found.question, follows, about, frozenset(messages), user_id, kept))
+
+    def last(self, user_id: int | None) -> Turn | None:
+        """The newest turn of somebody who asks here, if there is one."""
+        return next((turn for turn in reversed(self._turns) if turn.user_id == user_id), None)
 
     def turn(self, message_id: int) -> Turn | None:
         """The turn whose question or answer stands in a message, if it is remembered."""
         return next((turn for turn in reversed(self._turns) if message_id in turn.messages), None)
+
+    def forget(self, user_id: int) -> None:
+        """Forget what somebody asked."""
+        self._keep(lambda turn: turn.user_id != user_id)
+
+    def _keep(self, wanted: Callable[[Turn], bool]) -> None:
+        self._turns = deque(filter(wanted, self._turns), _TURNS)
 
 
 class Conversations:
@@ -89,3 +111,8 @@ class Conversations:
         if len(self._chats) > _CHATS:
             self._chats.popitem(last=False)
         return conversation
+
+    def forget(self, user_id: int) -> None:
+        """Forget what somebody asked, wherever."""
+        for conversation in self._chats.values():
+            conversation.forget(user_id)

@@ -6,7 +6,7 @@ import base64
 import re
 from dataclasses import dataclass
 
-from bot.render import QuoteRef
+from bot.buttons import QuoteRef
 
 LONGEST = 64
 _ALLOWED = re.compile(r"[A-Za-z0-9_-]{1,64}")

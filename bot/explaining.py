@@ -3,61 +3,64 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Set
 
-from telegram import Message, Update
+from telegram import Message, Update, User
 from telegram.ext import CommandHandler, ContextTypes, filters
 
-from bot import render, texts
+from bot import render
+from bot.addressing import question_in
 from bot.asking import AnyApplication, earlier
-from bot.conversation import Conversation, Conversations
-from bot.render import Rendered
-from bot.replying import asked_in, reply
-from retrieval import Answerer, Asked
+from bot.composing import Rendered
+from bot.conversation import Conversation
+from bot.parts import Parts
+from bot.replying import reply, texts_for
+from bot.texts import Texts
+from retrieval import Asked
 
 
 class Explaining:
-    """The handler of /why; `admins` are the ids of those who may use it."""
+    """The handler of /why, for those whose ids are in ADMIN_IDS."""
 
-    def __init__(self, answerer: Answerer, conversations: Conversations, admins: Set[int]) -> None:
-        self._answerer = answerer
-        self._conversations = conversations
-        self._admins = admins
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
 
     def register(self, application: AnyApplication) -> None:
         """Add the handler to an application, before those that take any text for a question."""
         private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
         application.add_handler(CommandHandler("why", self.why, private))
 
-    async def why(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def why(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/why, /why QUESTION, or /why in reply to an answer or to a question"""
         message, user = update.effective_message, update.effective_user
         assert message is not None
-        if user is None or user.id not in self._admins:
-            await reply(update, Rendered(texts.FOR_ADMINS))
+        texts = texts_for(update)
+        if user is None or user.id not in self._parts.settings.admin_ids:
+            await reply(update, Rendered(texts.for_admins))
             return
-        conversation = self._conversations.of(message.chat_id)
-        meant = _meant(message, conversation)
+        conversation = self._parts.conversations.of(message.chat_id)
+        meant = _meant(message, conversation, user.id, context.bot.bot, texts)
         if isinstance(meant, str):
             await reply(update, Rendered(meant))
             return
         question, after = meant
-        explained = await asyncio.to_thread(self._answerer.explain, question, after=after)
-        sent = await reply(update, render.explanation(explained))
+        explained = await asyncio.to_thread(self._parts.answerer.explain, question, after=after)
+        sent = await reply(update, render.explanation(explained, texts))
         # What was explained is what the chat talks about now.
-        conversation.add(explained.answer, after, message.message_id, sent.message_id)
+        conversation.add(explained.answer, after, message.message_id, sent.message_id, user_id=user.id)
 
 
-def _meant(message: Message, conversation: Conversation) -> tuple[str, Asked | None] | str:
+def _meant(
+    message: Message, conversation: Conversation, user_id: int, me: User, texts: Texts
+) -> tuple[str, Asked | None] | str:
     """The question to explain and what it was asked after; or, as a text, why there is none."""
-    if question := asked_in(message):
-        return question, earlier(message, conversation)
+    if question := question_in(message, me):
+        return question, earlier(message, conversation, user_id)
     replied = message.reply_to_message
     if replied is None:
-        turn = conversation.last
-        return (turn.question, turn.after) if turn else texts.WHY_WHAT
+        turn = conversation.last(user_id)
+        return (turn.question, turn.after) if turn else texts.why_what
     if turn := conversation.turn(replied.message_id):
         return turn.question, turn.after
-    if replied.from_user and not replied.from_user.is_bot and (question := asked_in(replied)):
+    if replied.from_user and not replied.from_user.is_bot and (question := question_in(replied, me)):
         return question, None
-    return texts.FORGOTTEN
+    return texts.why_forgotten

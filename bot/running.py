@@ -4,68 +4,92 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
+import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 from pydantic import SecretStr
-from telegram import Update
-from telegram.error import InvalidToken
+from telegram.error import BadRequest, InvalidToken
 
 from bot.application import build
-from bot.asking import AnyApplication
 from bot.logs import configure
 from bot.playground import Cast, Playground, is_loopback
 from bot.playground.page_server import PAGE
+from bot.receiving import Dispatcher, Polling, Timing, Webhook, default_secret, serve
 from bot.settings import BotSettings
-from retrieval import Answerer, SettingsError, spare_garbage_collector
+from bot.store import open_store
+from bot.store.inbox import Inbox
+from retrieval import Answerer, Database, SettingsError, prepare_process
+
+log = logging.getLogger(__name__)
 
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+# What hangs then, such as a thread that waits for a locked database, is left behind.
+_STOPPING_SECONDS = Timing().finishing + 0.9
 
 
-def run_polling(settings: BotSettings, answerer: Answerer, announce: Callable[[str], None]) -> None:
-    """Serve until SIGINT, SIGTERM or SIGABRT. What was asked while the bot was down is answered first.
+def run(settings: BotSettings, answerer: Answerer, database: Database, announce: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM. What was asked while the bot was down is answered first.
 
-    `announce` is told the bot's address once it answers. Raises `SettingsError` when Telegram does not know the token.
+    Updates are fetched, or taken at `settings.webhook_url` where one is set. `database` holds the bot's own tables.
+    `announce` is told the bot's address once it answers. Raises `SettingsError` when Telegram does not know the token
+    or does not take the webhook, or when its port is taken.
     """
     assert settings.telegram_bot_token is not None
-    redaction = configure(settings.log_level, settings.telegram_bot_token.get_secret_value())
-    application = build(settings, answerer, redaction)
-    spare_garbage_collector()
+    token = settings.telegram_bot_token.get_secret_value()
+    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else default_secret(token)
+    redaction = configure(settings.log_level, token, secret)
+    application = build(settings, answerer, database, redaction)
+    inbox = _inbox(database, token)
+    prepare_process()
 
-    async def introduce(started: AnyApplication) -> None:
-        announce(started.bot.link)
+    def introduce(_: Dispatcher) -> None:
+        announce(application.bot.link)
 
-    application.post_init = introduce
+    async def main() -> None:
+        source = Polling() if settings.webhook_url is None else _webhook(settings, secret, inbox)
+        await _until_stopped(asyncio.create_task(serve(application, inbox, source, ready=introduce)))
+
     try:
-        # -1: a network that is not there yet at boot is waited for.
-        application.run_polling(allowed_updates=Update.ALL_TYPES, bootstrap_retries=-1)
+        asyncio.run(main())
     except InvalidToken:
         # Its own message holds the token.
         raise SettingsError("TELEGRAM_BOT_TOKEN: Telegram does not know this token") from None
+    except BadRequest as error:
+        raise SettingsError(f"WEBHOOK_URL: Telegram does not take it: {error.message}") from error
+    except KeyboardInterrupt:
+        pass  # a system without such signals
 
 
 def run_playground(settings: BotSettings, answerer: Answerer, announce: Callable[[str], None]) -> None:
     """Serve the playground and the bot in it, until SIGINT or SIGTERM.
 
-    `announce` is told the page's address once it can be opened. Raises `SettingsError` when the port is taken.
+    Its bot has a database that is new each time, as its people are. `announce` is told the page's address once it can
+    be opened. Raises `SettingsError` when the port is taken.
     """
-    with suppress(KeyboardInterrupt):
-        asyncio.run(_play(settings, answerer, announce))
+    with suppress(KeyboardInterrupt), TemporaryDirectory(prefix="verbatim-") as folder:
+        database = open_store(f"sqlite:///{Path(folder, 'playground.sqlite3')}")
+        try:
+            asyncio.run(_play(settings, answerer, database, announce))
+        finally:
+            database.close()
 
 
-async def _play(settings: BotSettings, answerer: Answerer, announce: Callable[[str], None]) -> None:
+async def _play(settings: BotSettings, answerer: Answerer, database: Database, announce: Callable[[str], None]) -> None:
     playground = Playground(host=settings.playground_host, port=settings.playground_port, page=PAGE)
     redaction = configure(settings.log_level if settings.log_level != "INFO" else "WARNING", playground.token)
     cast = Cast.gather(playground.state)
-    # What @BotFather is told of a bot that answers no inline queries.
-    playground.state.inline = False
-    stop = _stop_event()
     try:
         await playground.__aenter__()
     except OSError as error:
-        raise _unavailable(settings, error) from error
+        raise _unavailable("PLAYGROUND", settings.playground_host, settings.playground_port, error) from error
     try:
         inside = settings.model_copy(
             update={
@@ -74,35 +98,60 @@ async def _play(settings: BotSettings, answerer: Answerer, announce: Callable[[s
                 "admin_ids": frozenset({cast.admin.id}),
             }
         )
-        application = build(inside, answerer, redaction)
-        spare_garbage_collector()
-        async with application:
-            assert application.updater is not None
-            await application.start()
-            await application.updater.start_polling(allowed_updates=Update.ALL_TYPES)
+        application = build(inside, answerer, database, redaction)
+        prepare_process()
+
+        def introduce(_: Dispatcher) -> None:
             announce(f"{playground.url}/")
-            await stop.wait()
-            await application.updater.stop()
-            await application.stop()
+
+        serving = serve(application, _inbox(database, playground.token), Polling(), ready=introduce)
+        await _until_stopped(asyncio.create_task(serving))
     finally:
         await playground.__aexit__(None, None, None)
 
 
-def _stop_event() -> asyncio.Event:
-    """Is set by SIGINT and SIGTERM from now on."""
-    stop = asyncio.Event()
+def _inbox(database: Database, token: str) -> Inbox:
+    return Inbox(database, int(token.partition(":")[0]), uuid4().hex)
+
+
+def _webhook(settings: BotSettings, secret: str, inbox: Inbox) -> Webhook:
+    assert settings.webhook_url is not None
+    webhook = Webhook(settings.webhook_url, secret, inbox.count)
+    try:
+        webhook.listen(settings.webhook_host, settings.webhook_port)
+    except OSError as error:
+        raise _unavailable("WEBHOOK", settings.webhook_host, settings.webhook_port, error) from error
+    return webhook
+
+
+async def _until_stopped(serving: asyncio.Task[None]) -> None:
+    """Wait for a server, which the first signal stops; a second one ends the process at once."""
+
+    def stop() -> None:
+        for number in _STOP_SIGNALS:
+            loop.remove_signal_handler(number)
+            signal.signal(number, signal.SIG_DFL)
+        hanging = threading.Timer(_STOPPING_SECONDS, _give_up)
+        hanging.daemon = True
+        hanging.start()
+        serving.cancel()
+
     loop = asyncio.get_running_loop()
     if sys.platform != "win32":
         for number in _STOP_SIGNALS:
-            loop.add_signal_handler(number, stop.set)
-    return stop
+            loop.add_signal_handler(number, stop)
+    with suppress(asyncio.CancelledError):
+        await serving
 
 
-def _unavailable(settings: BotSettings, error: OSError) -> SettingsError:
+def _give_up() -> None:
+    log.warning("something did not end in time; what was not answered is answered after the next start")
+    os._exit(0)
+
+
+def _unavailable(part: str, host: str, port: int, error: OSError) -> SettingsError:
     if error.errno == errno.EADDRINUSE:
-        return SettingsError(
-            f"PLAYGROUND_PORT: {settings.playground_port} is taken by another program; choose another, or end that one"
-        )
-    if not is_loopback(settings.playground_host):
-        return SettingsError(f"PLAYGROUND_HOST: can't listen on {settings.playground_host}: {error.strerror}")
-    return SettingsError(f"PLAYGROUND_PORT: can't listen on {settings.playground_port}: {error.strerror}")
+        return SettingsError(f"{part}_PORT: {port} is taken by another program; choose another, or end that one")
+    if not is_loopback(host):
+        return SettingsError(f"{part}_HOST: can't listen on {host}: {error.strerror}")
+    return SettingsError(f"{part}_PORT: can't listen on {port}: {error.strerror}")

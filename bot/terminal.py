@@ -14,8 +14,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot import texts
 from bot.conversation import topic
+from bot.texts import ENGLISH, wording
 from retrieval import Answer, Answerer, Asked, Explanation, Quote, Share
 
 try:
@@ -57,9 +57,8 @@ def timed(answerer: Answerer, question: str, k: int) -> tuple[Answer, float]:
 
 def show(console: Console, found: Answer) -> None:
     """Print the quotes of an answer, or why there are none."""
-    if not found.quotes:
-        assert found.reason is not None
-        console.print(Text(texts.no_answer(found.reason)))
+    if found.reason:
+        console.print(Text(wording.no_answer(found.reason, ENGLISH)))
     for number, quote in enumerate(found.quotes):
         if number:
             console.print()
@@ -67,24 +66,31 @@ def show(console: Console, found: Answer) -> None:
 
 
 def show_explanation(console: Console, explained: Explanation) -> None:
-    """Print how a question was read, and what spoke for the best sentence and against it; nothing if nothing is known.
+    """Print how a question was read, and what spoke for the best quote and against it; nothing if nothing is known.
 
-    A sentence that was not quoted is shown too.
+    The nearest miss is shown too, where there is no answer. Of two sentences the likelier one is explained.
     """
     if explained.reading:
         console.print()
-        _print_line(console, Text(texts.HOW_READ, style="bold"))
+        _print_line(console, Text(ENGLISH.how_read, style="bold"))
         for line in explained.reading:
             _print_line(console, Text(line), indent=4)
-    if likelihood := texts.likelihood(explained):
+    if likelihood := wording.likelihood(explained, ENGLISH):
         console.print()
         _print_line(console, Text(likelihood, style="bold"))
     if explained.quote and not explained.answer.answered:
         _print(console, explained.quote)
-    if explained.shares:
-        console.print()
-        _print_line(console, Text(texts.WHAT_TOLD, style="bold"))
-        _print_shares(console, explained.shares)
+    if why_two := wording.why_two(explained, ENGLISH):
+        _print_line(console, Text(why_two))
+    strongest = max((abs(each.share) for each in explained.shares), default=0.0)
+    for heading, shares in (
+        (wording.spoke_for(explained, ENGLISH), [each for each in explained.shares if each.share > 0]),
+        (ENGLISH.spoke_against, [each for each in explained.shares if each.share <= 0]),
+    ):
+        if shares:
+            console.print()
+            _print_line(console, Text(heading, style="bold"))
+            _print_shares(console, shares, strongest)
 
 
 def chat(answerer: Answerer, console: Console, history: Path, *, k: int) -> None:
@@ -132,7 +138,7 @@ def _print(console: Console, quote: Quote) -> None:
         text.stylize("bold", mark.start - quote.start, mark.end - quote.start)
     source = [quote.title]
     if quote.published:
-        source.append(texts.day(quote.published))
+        source.append(wording.day(quote.published, ENGLISH))
     source.append(quote.url or quote.source)
     _print_line(console, text)
     _print_line(console, Text(" · ".join(source), style="dim"))
@@ -146,28 +152,32 @@ def _print_line(console: Console, line: Text, *, indent: int = 2) -> None:
     )
 
 
-def _print_shares(console: Console, shares: Sequence[Share]) -> None:
-    """A table of features: with bars for a person, as plain lines for a program."""
+def _print_shares(console: Console, shares: Sequence[Share], strongest: float) -> None:
+    """A table of features: with bars for a person, as plain lines for a program; the bar of the `strongest` is full."""
     if not console.is_terminal or console.options.ascii_only:
         for each in shares:
-            _print_line(console, Text(f"{each.share:+6.2f}  {each.words}"), indent=2)
+            _print_line(console, Text(f"{each.share:+6.2f}  {each.words}"))
         return
     table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(justify="right", no_wrap=True)
+    # As wide as most numbers are: the tables of what spoke for and against stand below one another.
+    table.add_column(justify="right", no_wrap=True, min_width=6)
     table.add_column(width=_BAR_WIDTH, no_wrap=True)
     table.add_column(overflow="fold")
-    strongest = max(abs(each.share) for each in shares) or 1.0
     for each in shares:
         style = "green" if each.share > 0 else "red"
-        bar = "█" * max(1, round(_BAR_WIDTH * abs(each.share) / strongest))
+        bar = "█" * max(1, round(_BAR_WIDTH * abs(each.share) / (strongest or 1.0)))
         # As text: brackets in what was asked are no markup.
-        table.add_row(Text(texts.signed(each.share), style=style), Text(bar, style=style), Text(each.words))
+        table.add_row(Text(wording.signed(each.share), style=style), Text(bar, style=style), Text(each.words))
     console.print(Padding(table, (0, 0, 0, 4), expand=False))
 
 
 def _explanation_record(explained: Explanation) -> dict[str, object]:
+    sentence = explained.sentence
     return {
         "quote": _quote_record(explained.quote) if explained.quote else None,
+        "sentence": {"start": sentence.start, "end": sentence.end} if sentence else None,
+        "beside": explained.beside or None,
+        "threshold": explained.threshold,
         "reading": list(explained.reading),
         "shares": [
             {"feature": each.feature, "words": each.words, "share": round(each.share, 4)} for each in explained.shares
@@ -185,6 +195,7 @@ def _quote_record(quote: Quote) -> dict[str, object]:
         "start": quote.start,
         "end": quote.end,
         "score": round(quote.score, 4),
+        "sentences": quote.sentences,
     }
 
 

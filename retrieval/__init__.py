@@ -11,7 +11,7 @@ from retrieval.errors import (
     VerbatimError,
 )
 from retrieval.ingest import Outcome, Progress, Report, SourceReport
-from retrieval.library import Library, spare_garbage_collector
+from retrieval.library import Library, prepare_process
 from retrieval.likeness import alike
 from retrieval.ranking import SentenceRanker
 from retrieval.settings import RetrievalSettings, load_settings
@@ -60,5 +60,5 @@ __all__ = [
     "Why",
     "alike",
     "load_settings",
-    "spare_garbage_collector",
+    "prepare_process",
 ]

@@ -26,11 +26,29 @@ LAYERS = [
         {"indexes"},
         {
             *("synonyms", "spelling", "question", "sentences", "matching", "closeness", "coverage", "fit"),
-            *("features", "wording", "trees", "ranking"),
+            *(
+                "repetition",
+                "numbers",
+                "things",
+                "features",
+                "wording",
+                "trees",
+                "network",
+                "ranking",
+                "negation",
+                "polarity",
+            ),
         },
         {"settings"},
     ],
-    [{"ingest"}, {"answerer", "retriever", "quoting", "explaining"}],
+    [
+        {"ingest"},
+        {
+            *("answerer", "serving", "reading", "retriever", "quoting", "pages", "disagreement", "searching"),
+            *("explaining", "unknown", "following", "replacing", "follow_ups"),
+        },
+        {"likeness"},
+    ],
     [{"library"}],
 ]
 

@@ -15,7 +15,7 @@ from benchmarks.effectiveness.bootstrap import Percentile
 from benchmarks.effectiveness.evaluation import SPEED, Figure, Findings
 from benchmarks.effectiveness.sets import Collection, article_of, wikiqa_open, xquad, xquad_paragraphs
 from benchmarks.effectiveness.systems import System
-from retrieval import spare_garbage_collector
+from retrieval import prepare_process
 from retrieval.types import Source
 
 ARTICLES = 2_811
@@ -46,7 +46,7 @@ def timed(system: System, collection: Collection) -> Findings:
         for question in asked[-WARM_UP:]:
             ask(question)
         # As `verbatim run` does.
-        spare_garbage_collector()
+        prepare_process()
         for question in asked:
             began = time.perf_counter()
             ask(question)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.playground.access import find_chat
+from bot.playground.access import find_chat, open_chat
 from bot.playground.entities import units
 from bot.playground.formatting import read_plain
 from bot.playground.model import Chat, Entity, Message, Reply, TextQuote
@@ -23,14 +23,27 @@ def read_reply(fields: Fields, state: State, chat: Chat) -> Reply | None:
     message_id = parameters.integer("message_id")
     if message_id is None:
         raise bad_request('can\'t find field "message_id"')
-    there = find_chat(state, parameters.values.get("chat_id")) if "chat_id" in parameters else chat
-    target = state.message(there.id, message_id)
+    there = _read_chat(parameters, state, chat)
+    target = state.message(there.id, message_id) if _sees_messages(state, there) else None
     if target is None:
         if parameters.boolean("allow_sending_without_reply") and there.id == chat.id:
             return None
         raise bad_request("message to be replied not found")
     quote = _read_quote(parameters, state, target)
     return Reply(message_id, there.id if there.id != chat.id else None, quote)
+
+
+def _read_chat(parameters: Fields, state: State, chat: Chat) -> Chat:
+    """Where the replied-to message is; elsewhere only where the bot may look."""
+    if "chat_id" not in parameters:
+        return chat
+    there = find_chat(state, parameters.values["chat_id"])
+    return there if there.id == chat.id else open_chat(parameters, state)
+
+
+def _sees_messages(state: State, there: Chat) -> bool:
+    """Of a public channel that the bot is no member of it knows that it is there, but not its messages."""
+    return there.type not in ("supergroup", "channel") or state.member(there.id, state.bot.id).present
 
 
 def _read_quote(parameters: Fields, state: State, target: Message) -> TextQuote | None:

@@ -112,7 +112,10 @@ def message(state: State, shown: Message, *, nested: bool = False) -> Json:
         reply_markup=shown.markup if "inline_keyboard" in (shown.markup or {}) else None,
     )
     fields |= _content(state, shown) | (shown.service or {})
-    return fields if nested else fields | _reply(state, shown)
+    replied = _reply(state, shown)
+    if nested:
+        replied.pop("reply_to_message", None)
+    return fields | replied
 
 
 def _content(state: State, shown: Message) -> Json:

@@ -20,7 +20,8 @@ KEPT_SECONDS = 48 * 3600
 class Given:
     """An answer that was given: the messages of question and answer, who asked, and where the first quote stands.
 
-    `edited_at` is when the question got the form that this answers, as a Unix time.
+    `edited_at` is when the question got the form that this answers, as a Unix time. A `native` answer replies to a
+    channel's post, so that what it quotes can't be edited.
     """
 
     chat_id: int
@@ -32,6 +33,7 @@ class Given:
     article_id: str | None = None
     start: int | None = None
     sentences: int | None = None
+    native: bool = False
 
 
 class Answers:
@@ -45,7 +47,6 @@ class Answers:
         with self._database.begin(writes=True) as connection:
             connection.execute(answers.delete().where(self._of(given.chat_id, given.question_id)))
             connection.execute(answers.insert(), asdict(given))
-            connection.execute(answers.delete().where(answers.c.answered_at < given.answered_at - KEPT_SECONDS))
 
     def to(self, chat_id: int, question_id: int) -> Given | None:
         """The answer to the question in a message, if there is one."""
@@ -64,6 +65,11 @@ class Answers:
         """Forget what was said in a group that became a supergroup: its messages have other numbers now."""
         with self._database.begin(writes=True) as connection:
             connection.execute(answers.delete().where(answers.c.chat_id.in_([old, new])))
+
+    def expire(self, now: float) -> None:
+        """Forget answers that can't be edited any more; `now` is a Unix time."""
+        with self._database.begin(writes=True) as connection:
+            connection.execute(answers.delete().where(answers.c.answered_at < now - KEPT_SECONDS))
 
     def forget(self, user_id: int) -> None:
         """Delete what is known of a person's questions."""

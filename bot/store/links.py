@@ -24,7 +24,6 @@ class Links:
         """Keep a question; returns a token of letters, digits, `-` and `_` that brings it back."""
         token, now = secrets.token_urlsafe(12), time.time()
         with self._database.begin(writes=True) as connection:
-            connection.execute(links.delete().where(links.c.made_at < now - KEPT_SECONDS))
             connection.execute(links.insert(), {"token": token, "question": question, "made_at": now})
         return token
 
@@ -33,3 +32,8 @@ class Links:
         fresh = (links.c.token == token) & (links.c.made_at >= time.time() - KEPT_SECONDS)
         with self._database.begin() as connection:
             return connection.scalar(sql.select(links.c.question).where(fresh))
+
+    def expire(self, now: float) -> None:
+        """Delete the questions of links that are too old; `now` is a Unix time."""
+        with self._database.begin(writes=True) as connection:
+            connection.execute(links.delete().where(links.c.made_at < now - KEPT_SECONDS))

@@ -6,6 +6,7 @@ The words of a question are kept only where `KEEP_QUESTIONS` allows, or where so
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sql
@@ -14,6 +15,7 @@ from bot.store.schema import questions, votes, waiting
 from retrieval import Database
 
 _DAY = 24 * 3600
+# As wide as the column.
 _LONGEST = 512
 
 
@@ -32,16 +34,15 @@ class Keeping:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """A question without an answer; `user_id` is who asked, None for channels and anonymous admins."""
+    """A question without an answer, in its kept form (`bot.again`), and when it was asked as a Unix time."""
 
     text: str
     asked_at: float
-    user_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Somebody who wants to be told when a question is answered."""
+    """Somebody who wants to be told when a question, in its kept form, is answered."""
 
     user_id: int
     question: str
@@ -65,16 +66,16 @@ class Questions:
         self._database = database
         self._keeping = keeping
 
-    def add(self, text: str, *, surface: str, answered: bool, milliseconds: float, user_id: int | None) -> None:
-        """Count a question, with its words where they are kept."""
+    def add(self, text: str | None, *, surface: str, answered: bool, milliseconds: float, user_id: int | None) -> None:
+        """Count a question, with its words where they are kept; None where there is nothing in them to look for."""
         now = time.time()
-        kept = self._keeping.keeps(answered=answered)
+        kept = text is not None and self._keeping.keeps(answered=answered)
         row = {
             "asked_at": now,
             "surface": surface,
             "answered": answered,
             "milliseconds": milliseconds,
-            "text": text[:_LONGEST] if kept else None,
+            "text": text[:_LONGEST] if text is not None and kept else None,
             "user_id": user_id if kept else None,
         }
         with self._database.begin(writes=True) as connection:
@@ -91,17 +92,29 @@ class Questions:
     def unanswered(self) -> list[Unanswered]:
         """The questions without an answer whose words are kept, newest first."""
         open_ones = questions.c.text.is_not(None) & ~questions.c.answered
-        query = sql.select(questions.c.text, questions.c.asked_at, questions.c.user_id).where(open_ones)
+        query = sql.select(questions.c.text, questions.c.asked_at).where(open_ones)
         with self._database.begin() as connection:
-            rows = connection.execute(query.order_by(questions.c.asked_at.desc())).all()
-        return [Unanswered(row.text, row.asked_at, row.user_id) for row in rows]
+            rows = connection.execute(query.order_by(questions.c.asked_at.desc(), questions.c.id.desc())).all()
+        return [Unanswered(row.text, row.asked_at) for row in rows]
 
-    def settle(self, texts: list[str]) -> None:
-        """These questions are answered now: they are no gap any more, and their words go."""
+    def kept_of(self, user_id: int) -> list[str]:
+        """The words that are kept of what somebody asked without an answer, or waits for, each newest first."""
+        mine = questions.c.text.is_not(None) & ~questions.c.answered & (questions.c.user_id == user_id)
+        asked = sql.select(questions.c.text).where(mine).order_by(questions.c.asked_at.desc(), questions.c.id.desc())
+        waited = sql.select(waiting.c.question).where(waiting.c.user_id == user_id).order_by(waiting.c.since.desc())
+        with self._database.begin() as connection:
+            return [*connection.scalars(asked), *connection.scalars(waited)]
+
+    def settle(self, texts: Iterable[str]) -> list[str]:
+        """These questions are answered now: they are no gap any more, and their words go.
+
+        Returns those that another process has not settled before.
+        """
+        gone = sql.bindparam("gone")
+        open_ones = (questions.c.text == gone) & ~questions.c.answered
+        update = questions.update().where(open_ones).values(text=None, user_id=None)
         with self._database.begin(writes=True) as connection:
-            for text in texts:
-                mine = (questions.c.text == text) & ~questions.c.answered
-                connection.execute(questions.update().where(mine).values(text=None, user_id=None))
+            return [text for text in texts if connection.execute(update, {"gone": text}).rowcount]
 
     def vote(self, message: str, user_id: int, *, up: bool, article_id: str, start: int) -> bool | None:
         """Note what somebody thinks of a quote in a message; the same again takes it back.
@@ -126,6 +139,17 @@ class Questions:
         with self._database.begin(writes=True) as connection:
             connection.execute(waiting.delete().where(mine))
             connection.execute(waiting.insert(), row)
+
+    def wait_no_more(self, user_id: int, question: str) -> None:
+        """Somebody does not want to be told any more."""
+        mine = (waiting.c.user_id == user_id) & (waiting.c.question == question[:_LONGEST])
+        with self._database.begin(writes=True) as connection:
+            connection.execute(waiting.delete().where(mine))
+
+    def wait_for_nothing(self, user_id: int) -> None:
+        """Somebody can't be told anything any more."""
+        with self._database.begin(writes=True) as connection:
+            connection.execute(waiting.delete().where(waiting.c.user_id == user_id))
 
     def waiting(self) -> list[Waiting]:
         """Who wants to be told of what, in the order in which they asked for it."""

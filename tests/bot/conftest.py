@@ -30,4 +30,4 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     """A library of two articles."""
     desk = Desk(tmp_path)
     yield desk
-    desk.library.close()
+    desk.close()

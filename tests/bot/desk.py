@@ -9,9 +9,12 @@ from pydantic import SecretStr
 
 from bot.application import build
 from bot.asking import AnyApplication
+from bot.delivery import Delivery
 from bot.logs import RedactingFormatter
+from bot.pacing import UNPACED
 from bot.playground import Playground
 from bot.settings import BotSettings
+from bot.store import open_store
 from retrieval import Library, RetrievalSettings
 
 PALMYRA = """---
@@ -46,16 +49,23 @@ class Desk:
             )
         )
         self.library.update()
+        self.database = open_store(f"sqlite:///{folder / 'data' / 'verbatim.sqlite3'}")
 
-    def application(self, playground: Playground, *admins: int) -> AnyApplication:
-        """The bot, as `verbatim run` builds it."""
+    def close(self) -> None:
+        """Close what is open."""
+        self.database.close()
+        self.library.close()
+
+    def application(self, playground: Playground, *admins: int, delivery: Delivery | None = None) -> AnyApplication:
+        """The bot, as `verbatim run` builds it; without Telegram's limits, as most playgrounds set none."""
         settings = BotSettings(
             _env_file=None,  # type: ignore[call-arg] # as above
             telegram_bot_token=SecretStr(playground.token),
             telegram_api_url=playground.url,
             admin_ids=frozenset(admins),
         )
-        return build(settings, self.library.answerer, RedactingFormatter(playground.token))
+        redaction = RedactingFormatter(playground.token)
+        return build(settings, self.library.answerer, self.database, redaction, delivery=delivery or Delivery(UNPACED))
 
     def break_database(self) -> None:
         """Take a table away from the running bot."""

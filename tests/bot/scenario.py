@@ -29,15 +29,22 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager, closing, contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import uuid4
 
-from telegram import Update
 from telegram.ext import Application
 
 from bot.playground import Chat, Event, Message, Playground
 from bot.playground.model import Status
+from bot.receiving import Dispatcher, Polling, Source, Timing, serve
+from bot.store import open_store
+from bot.store.inbox import Inbox
+from retrieval import Database
 from tests.bot.log import Log, View
 from tests.bot.picture import picture
 from tests.bot.seen import (
@@ -205,38 +212,66 @@ def _by_bot(message: Message, bot_id: int) -> bool:
     return message.author == bot_id or message.via_bot
 
 
-def settled(application: AnyApplication) -> Settle:
-    """Waits until an Application has handled what it fetched, and finished the tasks that this began."""
+@contextmanager
+def _new_store() -> Iterator[Database]:
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "store.sqlite3")
+        file.write_bytes(_empty_store())
+        with closing(open_store(f"sqlite:///{file}")) as database:
+            yield database
+
+
+@cache
+def _empty_store() -> bytes:
+    """A database as it is made; copying it saves each test the migrations."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "store.sqlite3")
+        open_store(f"sqlite:///{file}").close()
+        return file.read_bytes()
+
+
+def settled(application: AnyApplication, dispatcher: Dispatcher) -> Settle:
+    """Waits until an Application has handled what it was given, and finished the tasks that this began."""
 
     async def settle() -> None:
-        await application.update_queue.join()
+        await dispatcher.idle()
         # It keeps the tasks of `create_task`, and of handlers that do not block, where only itself can see them.
         tasks: set[asyncio.Task[object]] = application._Application__create_task_tasks  # type: ignore[attr-defined]
-        while tasks or application.update_queue.qsize():
+        while tasks:
             await asyncio.gather(*tasks, return_exceptions=True)
             # The tasks are taken off that set by callbacks, which run a step later.
             await asyncio.sleep(0)
-            await application.update_queue.join()
+            await dispatcher.idle()
 
     return settle
 
 
 @asynccontextmanager
-async def polling(application: AnyApplication, scene: Scenario) -> AsyncIterator[AnyApplication]:
-    """Run an Application by long polling, as `run_polling` does, and stop it at the end."""
-    scene.settle = settled(application)
-    async with application:
-        if application.post_init:
-            await application.post_init(application)
-        assert application.updater is not None
-        await application.start()
-        await application.updater.start_polling(allowed_updates=Update.ALL_TYPES)
+async def polling(
+    application: AnyApplication,
+    scene: Scenario,
+    *,
+    database: Database | None = None,
+    source: Source | None = None,
+    timing: Timing | None = None,
+) -> AsyncIterator[AnyApplication]:
+    """Run an Application as `verbatim run` does, and stop it at the end.
+
+    Its updates are kept in `database`, or in a new one; they come by long polling, unless from another `source`.
+    """
+    with ExitStack() as stack:
+        inbox = Inbox(database or stack.enter_context(_new_store()), scene.playground.bot.id, uuid4().hex)
+        started: asyncio.Future[Dispatcher] = asyncio.get_running_loop().create_future()
+        serving = asyncio.create_task(
+            serve(application, inbox, source or Polling(), ready=started.set_result, timing=timing), name="bot"
+        )
         try:
+            await asyncio.wait({serving, started}, return_when=asyncio.FIRST_COMPLETED)
+            if serving.done():
+                await serving
+            scene.settle = settled(application, started.result())
             yield application
         finally:
-            await application.updater.stop()
-            await application.stop()
-            if application.post_stop:
-                await application.post_stop(application)
-    if application.post_shutdown:
-        await application.post_shutdown(application)
+            serving.cancel()
+            with suppress(asyncio.CancelledError):
+                await serving

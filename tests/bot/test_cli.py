@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from rich.console import Console
 
 from bot import terminal
 from bot.cli import main
-from retrieval import Answer, Explanation, Library, Quote, Share, load_settings
+from retrieval import Answer, Explanation, Library, Quote, Share, Span, load_settings
 
 PALMYRA = """---
 title: Palmyra is retaken
@@ -97,10 +98,20 @@ def test_ask_json_writes_the_whole_answer(run: Run) -> None:
                 "published": "2016-03-27",
                 "start": 0,
                 "end": 43,
+                "sentences": 1,
             }
         ],
         "reason": None,
     }
+
+
+def test_ask_json_says_how_many_sentences_a_quote_has(run: Run, sources: Path) -> None:
+    both = "The first keeper of the light was a retired sailor. His name was Tom Hask."
+    (sources / "orla.txt").write_text(f"The light of Orla\n\nIt stands on a rock in the bay. {both} It rained.")
+
+    best = json.loads(run("ask", "--json", "what was the name of the first keeper?").stdout)["quotes"][0]
+
+    assert (best["text"], best["sentences"]) == (both, 2)
 
 
 def test_ask_json_without_an_answer_has_no_quotes(run: Run) -> None:
@@ -122,7 +133,7 @@ def test_ask_explain_says_how_likely_the_first_sentence_answers(run: Run) -> Non
     assert result.exit_code == 0
     assert lines[0] == "  Government forces retook Palmyra on Sunday."
     assert [line for line in lines if "likely to answer" in line] == [
-        line for line in lines if line.startswith("  Quoted: ")
+        line for line in lines if line.startswith("  Quoted")
     ]
     assert lines.count("  Government forces retook Palmyra on Sunday.") == 1
 
@@ -141,8 +152,10 @@ def test_ask_explain_json_adds_the_explanation(run: Run) -> None:
     found = json.loads(run("ask", "who retook Palmyra?", "--explain", "--json", "-k", "1").stdout)
 
     explanation = found["explanation"]
-    assert list(explanation) == ["quote", "reading", "shares"]
+    assert list(explanation) == ["quote", "sentence", "beside", "threshold", "reading", "shares"]
     assert [explanation["quote"]] == found["quotes"]
+    assert explanation["sentence"] == {key: explanation["quote"][key] for key in ("start", "end")}
+    assert (explanation["beside"], explanation["threshold"]) == (None, 0.1)
     assert all(list(share) == ["feature", "words", "share"] for share in explanation["shares"])
 
 
@@ -152,7 +165,7 @@ def an_explanation() -> Explanation:
     shares = (
         Share("coverage", "holds 1 of the 2 words asked for ([bold]retook)", 1.5),
         Share("person", "names no person", -10.25),
-        Share("place", "is sentence 2 of its article", 0.001),
+        Share("place", "is sentence 2 of its article", 0.06),
     )
     return Explanation(Answer("?", (quote,), 0.5), quote, reading, shares)
 
@@ -175,10 +188,12 @@ def test_an_explanation_is_plain_lines_for_a_program() -> None:
 
   Quoted: 50% likely to answer
 
-  What spoke for this sentence, and what against it
+  What spoke for it
    +1.50  holds 1 of the 2 words asked for ([bold]retook)
+   +0.06  is sentence 2 of its article
+
+  What spoke against it
   -10.25  names no person
-   +0.00  is sentence 2 of its article
 """
     )
 
@@ -186,20 +201,44 @@ def test_an_explanation_is_plain_lines_for_a_program() -> None:
 def test_an_explanation_has_bars_for_a_person() -> None:
     shown = shown_explanation(an_explanation(), width=60, force_terminal=True, color_system=None)
 
-    assert [line.rstrip() for line in shown.splitlines()[-4:]] == [
+    assert [line.rstrip() for line in shown.splitlines()[-7:]] == [
+        "  What spoke for it",
         "     +1.50  ██            holds 1 of the 2 words asked for",
         "                          ([bold]retook)",
+        "     +0.06  █             is sentence 2 of its article",
+        "",
+        "  What spoke against it",
         "    −10.25  ████████████  names no person",
-        "     +0.00  █             is sentence 2 of its article",
     ]
 
 
-@pytest.mark.parametrize(("said", "line"), [("hello", "Hello!"), ("thank you!", "You are welcome!")])
-def test_a_greeting_or_thanks_gets_a_kind_line_and_exits_with_1(run: Run, said: str, line: str) -> None:
+def test_an_explanation_says_which_of_two_sentences_it_is_about() -> None:
+    explained = an_explanation()
+    assert explained.quote is not None
+    quote = replace(explained.quote, text="Forces came. They won.", last=2, end=22)
+    two = replace(explained, quote=quote, sentence=Span(13, 22), beside="holds “came”")
+
+    lines = shown_explanation(two, width=80).splitlines()
+
+    assert "  Its first sentence was added because it holds “came”." in lines
+    assert "  What spoke for its second sentence, “They won.”" in lines
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("hello", "Hello!"),
+        ("thank you!", "You are welcome!"),
+        ("bye", "Goodbye!"),
+        ("ok", "I am here"),
+        ("help", "Ask me a question in your own words"),
+    ],
+)
+def test_small_talk_gets_a_kind_line_and_exits_with_1(run: Run, said: str, line: str) -> None:
     plain, as_json = run("ask", said), run("ask", said, "--json")
 
     assert (plain.exit_code, plain.stdout, as_json.exit_code) == (1, "", 1)
-    assert plain.stderr.startswith(line) and "answer" not in plain.stderr
+    assert plain.stderr.startswith(line) and "Not answered" not in plain.stderr
     assert json.loads(as_json.stdout)["reason"] == "That is no question."
 
 
@@ -266,7 +305,14 @@ def test_wrong_use_exits_with_2_and_a_message(run: Run, arguments: list[str]) ->
     [
         ("INDEX_URL", "foo:", "Error: INDEX_URL: unknown scheme 'foo' (local)\n"),
         ("SOURCES_DIR", "/nowhere/at/all", None),
-        ("ANSWER_THRESHOLD", "2", "Error: ANSWER_THRESHOLD: Input should be less than or equal to 1\n"),
+        *(
+            (
+                "ANSWER_THRESHOLD",
+                value,
+                f"Error: ANSWER_THRESHOLD: '{value}' is not a number from 0 to 1, such as 0.3\n",
+            )
+            for value in ("2", "-1", "nan", "inf", "-inf", "0,3", "0.3.", "30%", " ", "high")
+        ),
         ("DATABASE_URL", "nonsense", None),
     ],
 )
@@ -306,6 +352,15 @@ def test_a_setting_of_the_bot_that_cannot_be_used_is_named(
     result = run("run")
 
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", message)
+
+
+@pytest.mark.parametrize("value", ["", "0", "1", "0.3", ".3", "3e-1"])
+def test_a_threshold_is_any_number_from_0_to_1_or_nothing(
+    run: Run, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("ANSWER_THRESHOLD", value)
+
+    assert run("ask", "-k", "1", "who retook Palmyra?").stderr in {"", "Not answered. The articles do not say.\n"}
 
 
 def test_index_reports_every_source_that_changed(run: Run, sources: Path) -> None:

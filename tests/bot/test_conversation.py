@@ -9,7 +9,8 @@ import pytest
 from bot.conversation import Conversation, Conversations, topic
 from retrieval import Answer, Asked, Quote, Reason, Why
 
-BEFORE = Asked("who retook Palmyra?", "a" * 12)
+BEFORE = Asked("who retook Palmyra?", "a" * 12, frozenset({("a" * 12, 3)}), ("and why?",))
+TOLD = frozenset({("b" * 12, 0)})
 
 
 def answered(question: str, article_id: str = "b" * 12) -> Answer:
@@ -24,11 +25,21 @@ def unanswered(question: str, why: Why) -> Answer:
 @pytest.mark.parametrize(
     ("found", "expected"),
     [
-        pytest.param(answered("who fled?"), Asked("who fled?", "b" * 12), id="a question of its own"),
+        pytest.param(answered("who fled?"), Asked("who fled?", "b" * 12, TOLD), id="a question of its own"),
         pytest.param(
             replace(answered("and when?"), follows=True),
-            Asked("who retook Palmyra?", "b" * 12),
+            Asked("who retook Palmyra?", "b" * 12, BEFORE.told | TOLD, ("and why?", "and when?")),
             id="a follow-up keeps the question that it began with and moves to the article that answered",
+        ),
+        pytest.param(
+            replace(answered("and Raqqa?"), follows=True, read_as="who retook Raqqa?"),
+            Asked("who retook Raqqa?", "b" * 12, BEFORE.told | TOLD),
+            id="what a follow-up names is what the chat talks about",
+        ),
+        pytest.param(
+            replace(unanswered("and Aleppo?", Why.UNKNOWN_WORDS), follows=True, read_as="who retook Aleppo?"),
+            Asked("who retook Aleppo?", None, BEFORE.told),
+            id="what a follow-up names is what the chat talks about without an answer too",
         ),
         pytest.param(
             replace(unanswered("and why?", Why.NOT_SAID), follows=True), BEFORE, id="a follow-up without an answer"
@@ -43,6 +54,14 @@ def unanswered(question: str, why: Why) -> Answer:
 )
 def test_what_the_next_question_follows_on(found: Answer, expected: Asked) -> None:
     assert topic(found, BEFORE) == expected
+
+
+def test_a_chain_remembers_its_last_three_follow_ups() -> None:
+    after = BEFORE
+    for number in range(4):
+        after = topic(replace(answered(f"and {number}?"), follows=True), after) or after
+
+    assert after.lately == ("and 1?", "and 2?", "and 3?")
 
 
 def test_the_first_question_follows_on_nothing() -> None:
@@ -60,22 +79,53 @@ def test_a_turn_is_found_by_its_question_and_by_its_answer() -> None:
         *["who retook Palmyra? and when?"] * 2,
         None,
     ]
-    assert conversation.last == turns[3]
+    assert conversation.last(None) == turns[3]
 
 
 def test_a_question_that_needed_no_other_is_remembered_alone() -> None:
     conversation = Conversation()
     conversation.add(answered("who fled?"), BEFORE, 1, 2)
 
-    assert conversation.last is not None
-    assert (conversation.last.after, conversation.last.words) == (None, "who fled?")
+    last = conversation.last(None)
+    assert last is not None
+    assert (last.after, last.words) == (None, "who fled?")
 
 
 def test_a_greeting_is_no_turn() -> None:
     conversation = Conversation()
     conversation.add(unanswered("hi", Why.GREETING), None, 1, 2)
 
-    assert conversation.last is None
+    assert conversation.last(None) is None
+
+
+def test_each_goes_on_from_their_own_last_question() -> None:
+    conversation = Conversation()
+    conversation.add(answered("who fled?"), None, 1, 2, user_id=7)
+    conversation.add(answered("who stayed?"), None, 3, 4, user_id=8)
+
+    turns = [conversation.last(user_id) for user_id in (7, 8, 9)]
+    assert [turn and turn.question for turn in turns] == ["who fled?", "who stayed?", None]
+
+
+def test_another_answer_to_the_same_message_takes_the_place_of_the_first() -> None:
+    conversation = Conversation()
+    conversation.add(answered("who fed?"), None, 1, 2)
+    conversation.add(answered("who fled?"), None, 1, 2)
+
+    turn = conversation.turn(2)
+    assert turn is not None
+    assert turn.question == "who fled?"
+
+
+def test_what_somebody_asked_is_forgotten_in_every_chat() -> None:
+    conversations = Conversations()
+    for chat in (1, 2):
+        conversations.of(chat).add(answered("who fled?"), None, 1, user_id=7)
+        conversations.of(chat).add(answered("who stayed?"), None, 2, user_id=8)
+
+    conversations.forget(7)
+
+    assert [[bool(conversations.of(chat).turn(number)) for number in (1, 2)] for chat in (1, 2)] == [[False, True]] * 2
 
 
 def test_only_the_last_twenty_turns_are_remembered() -> None:

@@ -81,6 +81,19 @@ async def test_a_chain_keeps_the_question_that_it_began_with(
         await ann.sees(quote(BUILT))
 
 
+async def test_what_was_named_in_place_of_another_is_what_the_chat_goes_on_about(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    async with polling(desk.application(playground), scene):
+        ann = scene.person("Ann")
+        await ann.says(WHO)
+        await ann.sees(quote(BUILT))
+        await ann.says("and the mill at Brede?")
+        await ann.sees(quote(MILL_BUILT))
+        await ann.says("and when?")
+        await ann.sees(quote(MILL_OPENED))
+
+
 @pytest.mark.parametrize("between", ["thanks!", "who is it?", "/help"])
 async def test_small_talk_does_not_change_the_subject(
     desk: Desk, playground: Playground, scene: Scenario, between: str

@@ -8,9 +8,10 @@ from io import StringIO
 
 import pytest
 
-from bot import texts
+from bot.commands import PRIVATE
 from bot.logs import configure
 from bot.playground import Playground
+from bot.texts import ENGLISH
 from tests.bot.desk import PALMYRA, Desk
 from tests.bot.scenario import (
     Scenario,
@@ -152,10 +153,10 @@ async def test_emoji_leave_every_offset_right(desk: Desk, playground: Playground
 @pytest.mark.parametrize(
     ("said", "reply"),
     [
-        ("/start", texts.START),
-        ("/help", texts.HELP),
-        ("/ask", texts.ASK_WHAT),
-        ("/nonsense", texts.HELP),
+        ("/start", ENGLISH.start),
+        ("/help", ENGLISH.help),
+        ("/ask", ENGLISH.ask_what),
+        ("/nonsense", ENGLISH.help),
         ("who bombed Aleppo?", "I found no answer. No article mentions “bombed” or “Aleppo”."),
         ("who is it?", "I need a word to look for: a name, a place, a thing. What would you like to know?"),
     ],
@@ -187,7 +188,7 @@ async def test_what_is_no_text_gets_a_friendly_line(desk: Desk, playground: Play
         ann = scene.person("Ann")
         await ann.sends("picture.png", b"\x89PNG\r\n\x1a\n")
 
-        await ann.sees(texts.TEXT_ONLY)
+        await ann.sees(ENGLISH.text_only)
 
 
 async def test_telegram_is_told_of_the_commands(desk: Desk, playground: Playground, scene: Scenario) -> None:
@@ -198,7 +199,7 @@ async def test_telegram_is_told_of_the_commands(desk: Desk, playground: Playgrou
             lambda: {call.method for call in playground.calls} >= told, "the profile", ann.chat, patiently=True
         )
 
-        assert ann.commands() == ("ask", "help", "start")
+        assert ann.commands() == PRIVATE
 
 
 async def test_buttons_work_after_a_restart(desk: Desk, playground: Playground, scene: Scenario) -> None:
@@ -223,7 +224,7 @@ async def test_a_button_of_an_article_that_is_gone_says_so(desk: Desk, playgroun
         pressed = await ann.presses("Context")
 
         assert pressed.answer is not None
-        assert pressed.answer.text == texts.NO_LONGER
+        assert pressed.answer.text == ENGLISH.article_gone
         await ann.sees_nothing()
 
 
@@ -248,7 +249,7 @@ async def test_an_error_reaches_the_person_as_a_line_and_the_admin_with_the_trac
         desk.break_database()
         await ann.says("who retook Palmyra?")
 
-        await ann.sees(texts.WENT_WRONG)
+        await ann.sees(ENGLISH.went_wrong)
         report = await admin.sees(document("traceback.txt"))
 
     assert report.message.attachment is not None
@@ -269,7 +270,7 @@ async def test_the_token_is_in_no_log_line_at_any_level(
         desk.break_database()
         await ann.presses("Context")
         await ann.says("who retook Palmyra?")
-        await ann.sees(texts.WENT_WRONG)
+        await ann.sees(ENGLISH.went_wrong)
 
     logged = log()
     assert "<token>" in logged
@@ -311,7 +312,7 @@ async def test_odd_questions_have_an_answer_too(desk: Desk, playground: Playgrou
         await ann.says(said)
 
         seen = await ann.sees()
-        assert seen.text != texts.WENT_WRONG
+        assert seen.text != ENGLISH.went_wrong
 
 
 async def test_a_session_of_everything_has_no_request_refused(

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
+import socket
+import sqlite3
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import httpx
 import pytest
 
-from bot.playground import Playground
+from bot.playground import Event, Playground
 from tests.bot.scenario import Scenario, quote
 
 ROOT = Path(__file__).parents[2]
+QUESTION = "who sponsors the talks?"
+ANSWER = "Washington and Moscow sponsor the talks."
 
 
 @asynccontextmanager
@@ -68,6 +74,130 @@ async def test_it_answers_and_stops_when_told_to(playground: Playground, scene: 
     assert process.returncode == 0
     assert playground.token.encode() not in logged
     assert b"who sponsors" not in b"".join(line for line in logged.splitlines() if b" INFO " in line)
+
+
+async def until(playground: Playground, there: Callable[[], bool]) -> None:
+    """Return when something holds that changes with what the bot does."""
+    async with asyncio.timeout(60):
+        while not there():
+            await playground.api.changed.wait()
+
+
+def online(playground: Playground) -> dict[str, str]:
+    """What a bot is to be given so that it works in a playground."""
+    return {"TELEGRAM_BOT_TOKEN": playground.token, "TELEGRAM_API_URL": playground.url}
+
+
+def answers(playground: Playground) -> list[tuple[int, int]]:
+    """The chats and numbers of the messages that the bot's messages reply to, oldest first in each chat."""
+    return [
+        (chat, message.reply.message_id)
+        for chat, messages in playground.state.messages.items()
+        for message in messages.values()
+        if message.author == playground.bot.id and message.reply
+    ]
+
+
+def pending(folder: Path) -> set[tuple[int, int]]:
+    """The chats and numbers of the messages that a bot in this folder keeps to be handled."""
+    with closing(sqlite3.connect(folder / "data" / "verbatim.sqlite3")) as connection:
+        rows = connection.execute("SELECT payload FROM bot_updates WHERE payload IS NOT NULL")
+        messages = [json.loads(row[0])["message"] for row in rows]
+    return {(message["chat"]["id"], message["message_id"]) for message in messages}
+
+
+async def test_a_crowd_is_answered_though_the_bot_is_killed_amid_it(
+    playground: Playground, scene: Scenario, tmp_path: Path
+) -> None:
+    people = [scene.person(f"Person {number}") for number in range(30)]
+    asked = [(each.id, (await each.says(QUESTION)).id) for _ in range(2) for each in people]
+    async with verbatim(tmp_path, **online(playground)) as process:
+
+        def kill_at_the_twentieth(_: Event) -> None:
+            if len(answers(playground)) == 20 and process.returncode is None:
+                process.kill()
+
+        playground.state.listeners.append(kill_at_the_twentieth)
+        async with asyncio.timeout(60):
+            await process.wait()
+        playground.state.listeners.remove(kill_at_the_twentieth)
+    in_doubt = pending(tmp_path) & set(answers(playground))
+    assert process.returncode == -signal.SIGKILL
+    # The twentieth was delivered, and the bot did not live to know it.
+    assert 1 <= len(in_doubt) <= 8
+
+    async with verbatim(tmp_path, **online(playground)) as process:
+        # Whoever has these answers has all those before them.
+        asked += [(each.id, (await each.says(QUESTION)).id) for each in people]
+        await until(playground, lambda: {*asked} <= {*answers(playground)})
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(30):
+            await process.communicate()
+
+    times = Counter(answers(playground))
+    assert {question for question, number in times.items() if number > 1} <= in_doubt
+    assert max(times.values()) <= 2
+    assert [*dict.fromkeys(answers(playground))] == sorted(asked)
+    assert pending(tmp_path) == set()
+
+
+@pytest.mark.parametrize("impatient", [False, True], ids=["once", "twice"])
+async def test_an_answer_that_hangs_when_the_bot_is_told_to_stop_is_left_for_the_next_start(
+    playground: Playground, scene: Scenario, tmp_path: Path, impatient: bool
+) -> None:
+    ann = scene.person("Ann")
+    held = playground.faults.hold("sendMessage")
+    asked = await ann.says(QUESTION)
+    async with verbatim(tmp_path, **online(playground)) as process:
+        async with asyncio.timeout(60):
+            await held.arrived.wait()
+        process.send_signal(signal.SIGTERM)
+        if impatient:
+            while playground.api.polled:
+                await playground.api.changed.wait()
+            process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(1 if impatient else 5):
+            await process.communicate()
+
+    assert process.returncode == (-signal.SIGTERM if impatient else 0)
+    assert pending(tmp_path) == {(ann.id, asked.id)}
+
+
+async def test_a_webhook_is_set_served_and_left_when_the_bot_stops(
+    playground: Playground, scene: Scenario, tmp_path: Path
+) -> None:
+    scene.patience = 60.0
+    ann = scene.person("Ann")
+    await ann.says(QUESTION)
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    settings = {"WEBHOOK_URL": f"http://127.0.0.1:{port}/hook", "WEBHOOK_PORT": str(port), "LOG_LEVEL": "DEBUG"}
+
+    async with verbatim(tmp_path, **online(playground), **settings) as process:
+        await ann.sees(quote(ANSWER), patiently=True)
+        async with httpx.AsyncClient(trust_env=False) as client:
+            health = await client.get(f"http://127.0.0.1:{port}/health")
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(30):
+            _, logged = await process.communicate()
+
+    address = playground.api.webhook.address
+    assert (process.returncode, health.status_code) == (0, 200)
+    assert address is not None
+    assert address.secret.encode() not in logged
+
+
+async def test_a_webhook_at_a_taken_port_is_said_plainly(playground: Playground, tmp_path: Path) -> None:
+    port = playground.url.rpartition(":")[2]
+    settings = {"WEBHOOK_URL": "https://example.org/hook", "WEBHOOK_PORT": port}
+
+    async with verbatim(tmp_path, **online(playground), **settings) as process, asyncio.timeout(60):
+        _, logged = await process.communicate()
+
+    assert process.returncode == 2
+    assert logged.decode().splitlines()[-1] == (
+        f"Error: WEBHOOK_PORT: {port} is taken by another program; choose another, or end that one"
+    )
 
 
 async def test_a_token_that_telegram_does_not_know_is_said_plainly(playground: Playground, tmp_path: Path) -> None:

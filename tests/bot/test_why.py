@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 
 import pytest
 
-from bot import texts
+from bot.commands import BOT_ADMIN, PRIVATE
 from bot.playground import Playground
+from bot.texts import ENGLISH
 from tests.bot.desk import Desk
 from tests.bot.scenario import Expectation, Scenario, containing, polling, quote, reply_to
 
@@ -32,7 +34,7 @@ async def test_why_explains_the_last_answer(desk: Desk, playground: Playground, 
         asked = await admin.says("/why")
 
         shown = await admin.sees(*explains(RETOOK), reply_to(asked))
-        assert shown.text.startswith("Quoted: ")
+        assert re.match(r"Quoted( first)?: \d\d% likely to answer\n", shown.text)
         assert (shown.bold[0], shown.buttons) == (shown.text.splitlines()[0], ())
 
 
@@ -71,12 +73,12 @@ async def test_why_explains_the_nearest_miss_and_says_that_it_is_one(
         shown = await admin.sees(containing("Nearest miss: "))
         assert shown.text.startswith("I found no ")
         assert len(shown.quotes) >= 1
-        assert shown.bold[0].startswith("Nearest miss: ")
+        assert re.fullmatch(r"Nearest miss: .+ likely to answer \(\d\d% is needed\)", shown.bold[0])
 
 
 @pytest.mark.parametrize(
     ("said", "reply"),
-    [("/why", texts.WHY_WHAT), ("/why who is it?", "I need a word to look for: a name, a place, a thing.")],
+    [("/why", ENGLISH.why_what), ("/why who is it?", "I need a word to look for: a name, a place, a thing.")],
 )
 async def test_why_without_anything_to_explain_says_so(
     desk: Desk, playground: Playground, scene: Scenario, said: str, reply: str
@@ -97,7 +99,7 @@ async def test_after_a_restart_a_question_can_be_explained_and_an_answer_cannot(
 
     async with polling(desk.application(playground, admin.id), scene):
         await admin.says("/why", reply_to=answer)
-        await admin.sees(texts.FORGOTTEN)
+        await admin.sees(ENGLISH.why_forgotten)
         await admin.says("/why", reply_to=question)
         await admin.sees(*explains(RETOOK))
 
@@ -109,7 +111,7 @@ async def test_why_is_not_for_others(desk: Desk, playground: Playground, scene: 
         await ann.says(WHO)
         await ann.sees(quote(RETOOK))
         await ann.says(said)
-        await ann.sees(texts.FOR_ADMINS)
+        await ann.sees(ENGLISH.for_admins)
         await ann.sees_nothing()
 
 
@@ -118,8 +120,8 @@ async def test_only_admins_are_shown_the_command(desk: Desk, playground: Playgro
     async with polling(desk.application(playground, admin.id), scene):
         await scene.until(lambda: "why" in admin.commands(), "the command", admin.chat, patiently=True)
 
-        assert admin.commands() == ("ask", "help", "start", "why")
-        assert ann.commands() == ("ask", "help", "start")
+        assert admin.commands() == BOT_ADMIN
+        assert ann.commands() == PRIVATE
 
 
 async def test_an_admin_who_never_wrote_to_the_bot_alarms_nobody_and_has_the_command_all_the_same(
@@ -131,7 +133,7 @@ async def test_an_admin_who_never_wrote_to_the_bot_alarms_nobody_and_has_the_com
             while not any(call.refused for call in playground.calls):
                 await playground.api.changed.wait()
         await admin.says("/why")
-        await admin.sees(texts.WHY_WHAT)
+        await admin.sees(ENGLISH.why_what)
 
-    assert [call.method for call in playground.calls if call.refused] == ["setMyCommands"]
+    assert [call.method for call in playground.calls if call.refused] == ["getMyCommands"]
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []

@@ -73,8 +73,9 @@ function forwarded(message) {
 function replied(message, shown, acts) {
   const target = shown.reply;
   const quote = message.quote;
-  if (!target && !quote) return null;
-  const name = target ? senderOf(target).name : "";
+  const elsewhere = message.external_reply;
+  if (!target && !quote && !elsewhere) return null;
+  const name = target ? senderOf(target).name : elsewhere?.chat?.title ?? "";
   const says = quote ? quote.text : target ? summary(target) || "Message" : "";
   return make(
     "button",

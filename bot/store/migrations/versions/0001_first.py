@@ -14,6 +14,7 @@ _PENDING = sql.text("payload IS NOT NULL")
 def upgrade() -> None:
     op.create_table(
         "bot_updates",
+        sql.Column("bot_id", sql.BigInteger, primary_key=True, autoincrement=False),
         sql.Column("update_id", sql.BigInteger, primary_key=True, autoincrement=False),
         sql.Column("queue", sql.Text, nullable=False),
         sql.Column("payload", sql.Text),
@@ -22,10 +23,15 @@ def upgrade() -> None:
         sql.Column("due_at", sql.Float, nullable=False),
     )
     op.create_index(
-        "bot_updates_pending", "bot_updates", ["queue", "update_id"], sqlite_where=_PENDING, postgresql_where=_PENDING
+        "bot_updates_pending",
+        "bot_updates",
+        ["bot_id", "queue", "update_id"],
+        sqlite_where=_PENDING,
+        postgresql_where=_PENDING,
     )
     op.create_table(
         "bot_leases",
+        sql.Column("bot_id", sql.BigInteger, primary_key=True, autoincrement=False),
         sql.Column("queue", sql.Text, primary_key=True),
         sql.Column("owner", sql.String(32), nullable=False),
         sql.Column("until", sql.Float, nullable=False),
@@ -39,6 +45,7 @@ def upgrade() -> None:
         sql.Column("article_id", sql.String(12)),
         sql.Column("start", sql.Integer),
         sql.Column("sentences", sql.Integer),
+        sql.Column("native", sql.Boolean, nullable=False),
         sql.Column("edited_at", sql.Float, nullable=False),
         sql.Column("answered_at", sql.Float, nullable=False),
     )

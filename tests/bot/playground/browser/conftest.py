@@ -23,6 +23,7 @@ from bot.playground import Playground
 from bot.playground.cast import Cast
 from bot.playground.page_server import PAGE
 from bot.settings import BotSettings
+from bot.store import open_store
 from retrieval import Library, RetrievalSettings
 from tests.bot.playground.browser import echo
 from tests.bot.playground.browser.screen import OpenScreen, Screen
@@ -120,17 +121,21 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def verbatim(playground: Playground, cast: Cast, library: Library) -> AsyncIterator[AnyApplication]:
+async def verbatim(
+    playground: Playground, cast: Cast, library: Library, tmp_path: Path
+) -> AsyncIterator[AnyApplication]:
     """The real bot, answering from the seeds."""
+    database = open_store(f"sqlite:///{tmp_path / 'bot.sqlite3'}")
     settings = BotSettings(
         _env_file=None,  # type: ignore[call-arg] # as above
         telegram_bot_token=SecretStr(playground.token),
         telegram_api_url=playground.url,
         admin_ids=frozenset({cast.admin.id}),
     )
-    application = build(settings, library.answerer, RedactingFormatter(playground.token))
+    application = build(settings, library.answerer, database, RedactingFormatter(playground.token))
     async with polling(application, Scenario(playground)):
         yield application
+    database.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

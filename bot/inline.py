@@ -1,0 +1,142 @@
+"""Inline mode: @bot and a question, in any chat, finds quotes to choose from and send there.
+
+What is typed comes letter by letter. It is neither counted nor kept, except for a while in memory what was found, and
+in the database, for an hour, a question without an answer that is too long for the link which brings it along.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from telegram import InlineQueryResultsButton, Update
+from telegram.ext import ContextTypes, InlineQueryHandler
+
+from bot.asking import AnyApplication
+from bot.buttons import QuoteRef
+from bot.deep_links import Asking, Quoting, Stored, encode
+from bot.linking import HELP
+from bot.parts import Parts
+from bot.render import PERMALINK
+from bot.replying import texts_for
+from bot.results import of_quote, unless_too_late
+from bot.store.links import KEPT_SECONDS
+from bot.texts import Texts
+from retrieval import Answer, Quote, Why
+
+_PAGE = 10
+_MOST = 3 * _PAGE
+# Telegram's own cache: an article may be taken away at any moment.
+_CACHE_SECONDS = 10
+_QUERIES_REMEMBERED = 1_000
+# Whoever presses a button finds its link working for at least half an hour.
+_LINKED_SECONDS = KEPT_SECONDS / 2
+_NOTHING_ASKED = frozenset(why for why in Why if why.is_small_talk) | {Why.NO_WORDS}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The quotes for what was typed, best first; where there are none, `payload` is where the button leads."""
+
+    quotes: tuple[Quote, ...]
+    payload: str = HELP
+    good_until: float = float("inf")
+
+
+class Inline:
+    """The handler of inline queries."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._generation: int | None = None
+        self._found: OrderedDict[str, _Found] = OrderedDict()
+
+    def register(self, application: AnyApplication) -> None:
+        """Add the handler to an application."""
+        application.add_handler(InlineQueryHandler(self.typed))
+
+    async def typed(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """@bot, @bot QUESTION, @bot #PERMALINK"""
+        query = update.inline_query
+        assert query is not None
+        texts = texts_for(update)
+        found = await self._find(query.query.strip())
+        start = int(query.offset) if query.offset.isascii() and query.offset.isdecimal() else 0
+        end = start + _PAGE
+        page = found.quotes[start:end]
+        with unless_too_late():
+            await query.answer(
+                [of_quote(quote, texts, context.bot.username) for quote in page],
+                cache_time=_CACHE_SECONDS,
+                # Dates and buttons are in the language of who typed it.
+                is_personal=True,
+                next_offset=str(end) if end < len(found.quotes) else "",
+                button=None if found.quotes else _button(found, texts),
+            )
+
+    async def _find(self, words: str) -> _Found:
+        """What there is for some words: as long as no article changes it is looked up once."""
+        if not words:
+            return _Found(())
+        # First, so that what is found later is not taken for older.
+        generation = self._parts.answerer.generation
+        name = generation.id if generation else None
+        if name != self._generation:
+            self._generation = name
+            self._found.clear()
+        known = self._found.get(words)
+        if known and time.time() < known.good_until:
+            self._found.move_to_end(words)
+            return known
+        found = await asyncio.to_thread(self._look_up, words)
+        if name == self._generation:
+            self._found[words] = found
+            if len(self._found) > _QUERIES_REMEMBERED:
+                self._found.popitem(last=False)
+        return found
+
+    def _look_up(self, words: str) -> _Found:
+        if ref := _permalink(words):
+            quote = self._parts.answerer.quote(ref.article_id, ref.start, ref.sentences)
+            return _Found((quote,) if quote else (), encode(Quoting(ref)) or HELP)
+        answer = self._parts.answerer.answer(words, k=_MOST)
+        if answer.reason is None:
+            return _Found(_choices(answer))
+        if answer.reason.why in _NOTHING_ASKED:
+            return _Found(())
+        if payload := encode(Asking(words)):
+            return _Found((), payload)
+        good_until = time.time() + _LINKED_SECONDS
+        return _Found((), encode(Stored(self._parts.links.add(words))) or HELP, good_until)
+
+
+async def apologise(update: Update) -> None:
+    """Say in place of results that something went wrong."""
+    query = update.inline_query
+    assert query is not None
+    button = InlineQueryResultsButton(texts_for(update).inline_wrong, start_parameter=HELP)
+    with unless_too_late():
+        await query.answer([], cache_time=0, is_personal=True, button=button)
+
+
+def _permalink(words: str) -> QuoteRef | None:
+    if not words.startswith(PERMALINK):
+        return None
+    try:
+        return QuoteRef.parse(words.removeprefix(PERMALINK))
+    except ValueError:
+        return None
+
+
+def _choices(answer: Answer) -> tuple[Quote, ...]:
+    """The quotes to choose from: right behind the best those of other days that say otherwise."""
+    best, *others = answer.quotes
+    quotes = (best, *reversed(answer.dated), *others)
+    return tuple({QuoteRef.of(quote): quote for quote in reversed(quotes)}.values())[::-1][:_MOST]
+
+
+def _button(found: _Found, texts: Texts) -> InlineQueryResultsButton:
+    label = texts.inline_ask if found.payload == HELP else texts.inline_nothing
+    return InlineQueryResultsButton(label, start_parameter=found.payload)

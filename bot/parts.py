@@ -1,0 +1,45 @@
+"""What the handlers work with, put together once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.conversation import Conversations
+from bot.limits import Limits
+from bot.settings import BotSettings
+from bot.store.answers import Answers
+from bot.store.chats import Chats
+from bot.store.links import Links
+from bot.store.questions import Questions
+from bot.store.windows import Windows
+from retrieval import Answerer, Database
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The articles, what is remembered of chats, and what is kept in the database."""
+
+    settings: BotSettings
+    database: Database
+    answerer: Answerer
+    conversations: Conversations
+    answers: Answers
+    chats: Chats
+    links: Links
+    questions: Questions
+    limits: Limits
+
+    @classmethod
+    def over(cls, database: Database, settings: BotSettings, answerer: Answerer) -> Parts:
+        """The parts over the bot's tables in a database."""
+        return cls(
+            settings,
+            database,
+            answerer,
+            Conversations(),
+            Answers(database),
+            Chats(database),
+            Links(database),
+            Questions(database, settings.keep_questions),
+            Limits(Windows(database), settings),
+        )

@@ -1,0 +1,68 @@
+"""/privacy says what is kept of people; /forget deletes it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from telegram import Message, Update
+from telegram.constants import ChatType
+from telegram.ext import CommandHandler, ContextTypes, filters
+
+from bot.asking import AnyApplication
+from bot.composing import Rendered
+from bot.parts import Parts
+from bot.replying import reply, texts_for
+from bot.texts import Texts, wording
+
+# A command in a channel that Telegram forwards into its discussion was not said there.
+_SAID = filters.UpdateType.MESSAGE & ~filters.IS_AUTOMATIC_FORWARD
+
+
+class Privacy:
+    """The handlers of /privacy and /forget, in private chats and in groups."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def register(self, application: AnyApplication) -> None:
+        """Add the handlers to an application, before those that take any text for a question."""
+        application.add_handler(CommandHandler("privacy", self.privacy, _SAID))
+        application.add_handler(CommandHandler("forget", self.forget, _SAID))
+
+    async def privacy(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """/privacy"""
+        texts = await self._texts(update)
+        await reply(update, Rendered(wording.privacy(self._parts.settings.keep_questions, texts)))
+
+    async def forget(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """/forget"""
+        message = update.effective_message
+        assert message is not None
+        texts = await self._texts(update)
+        user_id = _person(message)
+        if user_id is None:
+            await reply(update, Rendered(texts.forget_nobody))
+            return
+        self._parts.conversations.forget(user_id)
+        await asyncio.to_thread(self._forget, user_id)
+        await reply(update, Rendered(texts.forget_done))
+
+    def _forget(self, user_id: int) -> None:
+        parts = self._parts
+        parts.questions.forget(user_id)
+        parts.answers.forget(user_id)
+        parts.limits.forget(user_id)
+        # Where somebody is reading just then, it is done once this update is handled, or soon after.
+        parts.database.truncate_log()
+
+    async def _texts(self, update: Update) -> Texts:
+        chat = update.effective_chat
+        assert chat is not None
+        if chat.type == ChatType.PRIVATE:
+            return texts_for(update)
+        return texts_for(update, await asyncio.to_thread(self._parts.chats.settings, chat.id))
+
+
+def _person(message: Message) -> int | None:
+    """Who wrote a message, None if it is a group or a channel."""
+    return message.from_user.id if message.from_user and not message.sender_chat else None

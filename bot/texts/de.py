@@ -1,0 +1,226 @@
+"""German. Readers are addressed as “du”, as Telegram itself does."""
+
+from __future__ import annotations
+
+from bot.texts.types import Texts
+
+TEXTS = Texts(
+    code="de",
+    name="Deutsch",
+    months=(
+        *("Januar", "Februar", "März", "April", "Mai", "Juni"),
+        *("Juli", "August", "September", "Oktober", "November", "Dezember"),
+    ),
+    date="{day}. {month} {year}",
+    quoted="„{text}“",
+    comma=", ",
+    listed="{words} oder {last}",
+    listed_more="{words} oder noch {count} dieser Wörter",
+    percent="{number}\N{NO-BREAK SPACE}%",
+    under="unter {percent}",
+    over="über {percent}",
+    command_ask="In den Artikeln nach einer Antwort suchen",
+    command_help="Wie du fragst und was ich antworte",
+    command_privacy="Was ich speichere und wie lange",
+    command_forget="Löschen, was ich über dich speichere",
+    command_start="Hallo sagen",
+    command_settings="Wie ich mich in dieser Gruppe verhalte",
+    command_why="Warum diese Antwort: die letzte oder die, auf die du antwortest",
+    command_gaps="Fragen, die kein Artikel beantwortet",
+    description=(
+        "Stell mir eine Frage. Ich suche in den Artikeln, die man mir gegeben hat, die Sätze, die sie beantworten, und "
+        "zitiere sie wörtlich, mit Quelle. Ich schreibe nichts selbst: Wenn nichts dazu in den Artikeln steht, sage "
+        "ich das."
+    ),
+    short_description="Beantwortet Fragen mit Sätzen aus den Artikeln, die ich bekommen habe, Wort für Wort.",
+    start=(
+        "Hallo! Stell mir eine Frage, und ich suche die Antwort in den Artikeln, die man mir gegeben hat.\n\n"
+        "Ich zitiere wörtlich und nenne die Quelle. Wenn nichts dazu in den Artikeln steht, sage ich das.\n\n"
+        "Schreib einfach deine Frage."
+    ),
+    start_group=(
+        "Hallo! Wenn du mich etwas fragen willst, schreib /ask und deine Frage, erwähne @{username} oder antworte auf "
+        "eine meiner Nachrichten. Ich zitiere aus den Artikeln, die man mir gegeben hat; sonst bin ich still."
+    ),
+    help=(
+        "Stell deine Frage in eigenen Worten: wer, was, wann, wo, warum, wie viele. Einen Befehl brauchst du nicht.\n\n"
+        "Die Antwort sind ein oder zwei Sätze aus einem Artikel, Wort für Wort; wonach du gefragt hast, steht fett. "
+        "„Kontext“ zeigt die Sätze drumherum, „Mehr“, was noch eine Antwort sein könnte.\n\n"
+        "Frag weiter mit „und wann?“, oder antworte auf eine Antwort, um auf sie zurückzukommen. Wenn du eine Frage "
+        "bearbeitest, ändere ich auch die Antwort.\n\n"
+        "Am besten gehen kurze Fragen, die Person, Ort oder Sache beim Namen nennen.\n\n"
+        "Mit /privacy erfährst du, was ich speichere, mit /forget löschst du es."
+    ),
+    help_group=(
+        "So fragst du mich hier:\n"
+        "• schreib /ask und deine Frage,\n"
+        "• erwähne darin irgendwo @{username},\n"
+        "• antworte auf eine meiner Nachrichten\n"
+        "• oder antworte mit /ask auf die Nachricht von jemand anderem: Dann ist sie die Frage.\n\n"
+        "Die Antwort sind ein oder zwei Sätze aus einem Artikel, Wort für Wort. Wenn du eine Frage bearbeitest, ändere "
+        "ich auch die Antwort.\n\n"
+        "Mit /privacy erfährst du, was ich speichere. Die Admins der Gruppe können meine /settings ändern."
+    ),
+    ask_what="Was möchtest du wissen? Schreib einfach deine Frage.",
+    ask_what_group="Was möchtest du wissen? Schreib deine Frage als Antwort auf diese Nachricht.",
+    ask_placeholder="Deine Frage",
+    text_only="Ich kann nur Text lesen. Bitte schreib deine Frage.",
+    nothing_there="In dieser Nachricht steht kein Text, nach dem ich suchen könnte.",
+    link_gone="Dieser Link funktioniert nicht mehr. Schreib einfach deine Frage.",
+    went_wrong="Entschuldige, bei mir ist etwas schiefgegangen. Bitte versuch es gleich noch einmal.",
+    greeting="Hallo! Was möchtest du wissen?",
+    thanks="Gern geschehen! Möchtest du noch etwas wissen?",
+    farewell="Tschüss! Komm gern wieder, wenn du eine Frage hast.",
+    chatter="Ich bin da, wenn du eine Frage hast.",
+    call_for_help=(
+        "Stell mir eine Frage in eigenen Worten: wer, was, wann, wo, warum. Ich suche die Antwort in den Artikeln, die "
+        "man mir gegeben hat, und zitiere sie wörtlich."
+    ),
+    no_articles="Ich habe noch keine Artikel, aus denen ich zitieren könnte.",
+    no_words=(
+        "Ich brauche ein Wort, nach dem ich suchen kann: einen Namen, einen Ort, eine Sache. Was möchtest du wissen?"
+    ),
+    unknown_words="Ich habe keine Antwort gefunden. Kein Artikel erwähnt {words}.",
+    not_said="Ich habe keine Antwort gefunden. In den Artikeln scheint nichts dazu zu stehen.",
+    no_answer_group="Dazu habe ich in den Artikeln keine Antwort gefunden.",
+    context="Kontext",
+    back="Zurück zum Zitat",
+    more="Mehr ({count})",
+    fewer="Weniger",
+    copy="Kopieren",
+    share="Teilen",
+    whole_article="Ganzer Artikel",
+    open_article="Artikel öffnen",
+    previous_page="Zurück",
+    next_page="Weiter",
+    near="Was am nächsten kommt",
+    tell_me="Sag mir später Bescheid",
+    tell_me_not="Doch nicht Bescheid sagen",
+    near_heading="Keine Antwort, nur was ihr am nächsten kommt:",
+    dates_heading="Die Artikel sind sich nicht einig. Vom ältesten zum neuesten:",
+    page="Seite {page} von {pages}",
+    voted_up="Danke! Schön, dass es geholfen hat.",
+    voted_down="Danke für die Rückmeldung. Schade, dass es nicht geholfen hat.",
+    vote_back="Deine Bewertung ist zurückgenommen.",
+    will_tell="Gut. Ich schreibe dir hier, sobald ein Artikel das beantwortet.",
+    will_not_tell="Gut, ich schreibe dir dazu nicht.",
+    article_gone="Diesen Artikel gibt es nicht mehr, oder er hat sich geändert. Bitte frag noch einmal.",
+    button_gone="Dieser Knopf funktioniert nicht mehr. Bitte frag noch einmal.",
+    answered_now=("Du wolltest wissen:\n{question}\n\nJetzt habe ich etwas gefunden:"),
+    inline_ask="Schreib deine Frage, oder tippe hier für Hilfe",
+    inline_nothing="Keine Antwort gefunden. Tippe hier, um mich privat zu fragen",
+    inline_wrong="Etwas ist schiefgegangen. Bitte versuch es noch einmal",
+    result_title="Antwort aus den Artikeln",
+    guest_ask="Schreib deine Frage neben meinen Namen, und ich suche die Antwort.",
+    limit_person=(
+        "Das geht mir ein wenig zu schnell. In einer Minute antworte ich wieder; was du bis dahin fragst, bleibt ohne "
+        "Antwort.\n"
+        "Fragen pro Minute von einer Person, höchstens: {limit}"
+    ),
+    limit_group=(
+        "Das sind etwas zu viele Fragen auf einmal. In einer Minute antworte ich wieder; was bis dahin gefragt wird, "
+        "bleibt ohne Antwort.\n"
+        "Fragen pro Minute in einer Gruppe, höchstens: {limit}"
+    ),
+    settings_title="Meine Einstellungen in dieser Gruppe",
+    setting_mode="Ich antworte",
+    mode_mention="wenn man mich fragt",
+    mode_auto="auch auf andere Fragen",
+    mode_about=(
+        "„{mention}“: Ich antworte auf /ask, auf Erwähnungen und auf Antworten an mich.\n"
+        "„{auto}“: Ich beantworte auch jede andere Frage in der Gruppe, wenn ich mir sicher bin. Bin ich es nicht, "
+        "bleibe ich still."
+    ),
+    auto_ready="Ich sehe alle Nachrichten in dieser Gruppe, also geht beides.",
+    auto_blind=(
+        "Im Moment sehe ich nur, was an mich gerichtet ist. Damit ich auch auf andere Fragen antworte, mach mich zum "
+        "Admin der Gruppe. Oder bitte die, die mich betreiben, den Datenschutzmodus auszuschalten (@BotFather, "
+        "/setprivacy, Disable); danach entferne mich aus der Gruppe und füge mich wieder hinzu."
+    ),
+    setting_language="Sprache",
+    language_of_asker="die der fragenden Person",
+    setting_sources="Quellen",
+    sources_all="alle",
+    sources_some="{count} von {total}",
+    sources_about="Aus welchen Quellen darf ich in dieser Gruppe zitieren?",
+    source_needed="Mindestens eine Quelle brauche ich.",
+    setting_quotes="Zitate auf einmal",
+    quotes_about="Wie viele Zitate darf eine Antwort auf einmal zeigen?",
+    setting_feedback="Knöpfe zum Bewerten",
+    on="an",
+    off="aus",
+    setting_quiet="Ruhezeit",
+    quiet_none="keine",
+    quiet_hours="{start}–{end} Uhr",
+    quiet_about="In der Ruhezeit antworte ich nur, wenn man mich fragt.",
+    quiet_from="Von {time} Uhr",
+    quiet_to="Bis {time} Uhr",
+    quiet_zone="Zeitzone: {zone}",
+    all_settings="Alle Einstellungen",
+    done="Fertig",
+    settings_closed="Die Einstellungen sind gespeichert.",
+    saved="Gespeichert.",
+    for_group_admins="Das können nur die Admins dieser Gruppe ändern.",
+    settings_in_group="Einstellungen hat jede Gruppe für sich: Schick /settings in eine Gruppe, in der du Admin bist.",
+    privacy_title="Was ich speichere",
+    privacy_counted=(
+        "Von jeder Frage: wann und in welcher Art von Chat sie gestellt wurde, ob ich eine Antwort gefunden habe und "
+        "wie lange das gedauert hat."
+    ),
+    privacy_words_none="Weder ihren Wortlaut noch, wer gefragt hat.",
+    privacy_words_unanswered=(
+        "Wenn ich keine Antwort gefunden habe, auch ihren Wortlaut und deine Nutzer-ID (gelöscht spätestens am {days}. "
+        "Tag danach), damit die, die mich betreiben, sehen, was in den Artikeln fehlt."
+    ),
+    privacy_words_all="Auch ihren Wortlaut und deine Nutzer-ID (gelöscht spätestens am {days}. Tag danach).",
+    privacy_message="Deine Nachricht: bis ich sie beantwortet habe.",
+    privacy_answers=(
+        "Etwa zwei Tage lang: welche meiner Nachrichten welche von deinen beantwortet und was sie zitiert. So kann ich "
+        "die Antwort ändern, wenn du die Frage bearbeitest."
+    ),
+    privacy_votes="Deine Bewertungen: bis du sie zurücknimmst.",
+    privacy_waiting=(
+        "Fragen, zu denen ich dir Bescheid sagen soll: mit deiner Nutzer-ID und Sprache, bis ich Bescheid gesagt habe."
+    ),
+    privacy_links="Eine Frage, die du aus einem anderen Chat mitbringst: etwa eine Stunde.",
+    privacy_limits="Wie viele Fragen du innerhalb von etwa einer Minute gestellt hast.",
+    privacy_memory=(
+        "Nur im Arbeitsspeicher, bis zum nächsten Neustart: die letzten Fragen eines Chats, damit ich „und wann?“ "
+        "verstehe."
+    ),
+    privacy_groups="Von Gruppen: was ihre Admins in /settings gewählt haben.",
+    privacy_nothing_else="Sonst speichere ich nichts über dich.",
+    privacy_forget="/forget löscht sofort, was ich über dich speichere.",
+    forget_done=(
+        "Erledigt. Ich habe deine Bewertungen, den Wortlaut deiner Fragen, deine Bitten um Bescheid und die Angaben "
+        "dazu, welche Antworten für dich waren, gelöscht.\n\n"
+        "Was ich nicht löschen kann: die Nachrichten in unseren Chats, die du in Telegram löschen kannst, und die "
+        "bloße Zahl der Fragen, die nicht verrät, wer gefragt hat."
+    ),
+    forget_nobody="Du schreibst als Gruppe oder Kanal, deshalb speichere ich nichts über dich.",
+    gaps_title="Fragen ohne Antwort, die häufigsten zuerst",
+    gaps_none="Im Moment kenne ich keine Frage ohne Antwort.",
+    gaps_off=(
+        "Der Wortlaut von Fragen wird nicht gespeichert (KEEP_QUESTIONS), deshalb weiß ich nicht, welche offen sind."
+    ),
+    gap="{question}\nGefragt: {count}-mal · zuletzt am {date}",
+    gap_also="Ähnlich: {questions}",
+    gap_waiting="Warten auf Bescheid: {count}",
+    gaps_answered="Diese beantworten neue Artikel",
+    gaps_told="Bescheid bekommen haben: {count}",
+    for_admins="Dieser Befehl ist für die, die mich betreiben. Stell mir einfach eine Frage.",
+    why_what="Antworte mit /why auf eine meiner Antworten, oder schreib /why und eine Frage.",
+    why_forgotten="Ich weiß nicht mehr, was dort gefragt wurde. Schreib /why und die Frage.",
+    how_read="Wie die Frage verstanden wurde",
+    likely="Zitiert: zu {percent} eine Antwort",
+    likely_first="Als Erstes zitiert: zu {percent} eine Antwort",
+    missed="Am nächsten dran: zu {percent} eine Antwort",
+    missed_needed="Am nächsten dran: zu {percent} eine Antwort (nötig: {needed})",
+    missed_barely="Am nächsten dran: zu {percent} eine Antwort (nötig: ein wenig mehr)",
+    added_first="Warum der erste Satz dazukam: {beside}.",
+    added_second="Warum der zweite Satz dazukam: {beside}.",
+    spoke_for="Was dafür sprach",
+    spoke_for_first="Was für den ersten Satz sprach, {beginning}",
+    spoke_for_second="Was für den zweiten Satz sprach, {beginning}",
+    spoke_against="Was dagegen sprach",
+)
