@@ -13,7 +13,9 @@ from enum import StrEnum
 from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType
 
-_ASK = "ask"
+from bot.deep_links import Asking, decode
+
+_ASK, _START = "ask", "start"
 _MARKS = "?？؟;՞፧"
 # Between a name and what is said to it.
 _AFTER_NAME = re.compile(r"^[\s,;:،、–—-]+")
@@ -29,6 +31,7 @@ class How(StrEnum):
     MENTION = "mention"
     REPLY = "reply"
     OVERHEARD = "overheard"
+    LINK = "link"  # to the private chat, with the question in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,12 @@ def request(message: Message, me: User) -> Request | None:
     if message.chat.type == ChatType.PRIVATE:
         # What somebody chose inline here is an answer.
         sent_by_me = message.via_bot is not None and message.via_bot.id == me.id
-        return None if sent_by_me else Request(question_in(message, me), How.PRIVATE)
-    if not _is_by_a_person(message) or message.forward_origin:
+        if sent_by_me:
+            return None
+        text = question_in(message, me)
+        is_call = command_in(message, me) == _ASK
+        return _with_replied(text, How.PRIVATE, message, me) if is_call else Request(text, How.PRIVATE)
+    if not is_by_a_person(message):
         return None
     text = question_in(message, me)
     command = command_in(message, me)
@@ -63,16 +70,23 @@ def request(message: Message, me: User) -> Request | None:
         return _with_replied(text, How.MENTION, message, me)
     if _replies_to(message, me):
         return Request(text, How.REPLY) if text else None
-    if message.reply_to_message is None and not _calls_somebody(message) and _asks(text):
+    if _replied(message) is None and not _calls_somebody(message) and _asks(text):
         return Request(text, How.OVERHEARD)
     return None
 
 
 def called(message: Message, me: User) -> Request | None:
     """What a message asks that calls the bot `me` into a chat which it is no member of; None if no person does."""
-    if not _is_by_a_person(message) or message.forward_origin:
+    if not is_by_a_person(message):
         return None
     return _with_replied(question_in(message, me), How.MENTION, message, me)
+
+
+def is_by_a_person(message: Message) -> bool:
+    """Whether somebody says this in a group or channel; not so what Telegram or they forward, and what bots say."""
+    if message.is_automatic_forward or message.via_bot or message.forward_origin:
+        return False
+    return bool(message.sender_chat) or not (message.from_user and message.from_user.is_bot)
 
 
 def command_in(message: Message, me: User) -> str | None:
@@ -87,7 +101,10 @@ def command_in(message: Message, me: User) -> str | None:
 
 
 def question_in(message: Message, me: User) -> str:
-    """The text of a message without the command that it begins with and without the names of the bot in it."""
+    """The text of a message without the command that it begins with and without the names of the bot in it.
+
+    Of /start it is the question that a link brought along, if it did.
+    """
     text, entities = _said(message)
     units = text.encode("utf-16-le", "surrogatepass")
 
@@ -106,6 +123,9 @@ def question_in(message: Message, me: User) -> str:
     question = pieces[0]
     for piece in pieces[1:]:
         question = _joined(question, piece)
+    if command_in(message, me) == _START:
+        target = decode(question.strip())
+        return target.question if isinstance(target, Asking) else ""
     return "" if _ONLY_MARKS.match(question) else question.strip()
 
 
@@ -121,9 +141,10 @@ def _with_replied(text: str, how: How, message: Message, me: User) -> Request:
     """A call without a question is about the message that it replies to, or the part of it that was highlighted."""
     if text:
         return Request(text, how)
-    if message.quote and message.quote.is_manual:
+    # Of a message in another chat nothing else is shown than what Telegram itself quotes.
+    if message.quote and (message.quote.is_manual or message.external_reply):
         return Request(message.quote.text.strip(), how, borrowed=True)
-    replied = message.reply_to_message
+    replied = _replied(message)
     if replied is None or _replies_to(message, me):
         return Request("", how)
     return Request(question_in(replied, me), how, borrowed=True)
@@ -133,12 +154,6 @@ def _said(message: Message) -> tuple[str, tuple[MessageEntity, ...]]:
     if message.text is not None:
         return message.text, message.entities
     return message.caption or "", message.caption_entities
-
-
-def _is_by_a_person(message: Message) -> bool:
-    if message.is_automatic_forward or message.via_bot:
-        return False
-    return bool(message.sender_chat) or not (message.from_user and message.from_user.is_bot)
 
 
 def _mentions(message: Message, me: User) -> bool:
@@ -153,14 +168,15 @@ def _names(entity: MessageEntity, covered: str, me: User) -> bool:
 
 
 def _replies_to(message: Message, me: User) -> bool:
-    """Whether it replies to what the bot wrote itself; each message of a topic "replies" to the topic's beginning."""
+    """Whether it replies to what the bot wrote itself."""
+    replied = _replied(message)
+    return replied is not None and replied.from_user is not None and replied.from_user.id == me.id
+
+
+def _replied(message: Message) -> Message | None:
+    """The message that it replies to. Telegram lets each message of a topic "reply" to the topic's beginning."""
     replied = message.reply_to_message
-    return (
-        replied is not None
-        and replied.from_user is not None
-        and replied.from_user.id == me.id
-        and replied.forum_topic_created is None
-    )
+    return None if replied is None or replied.forum_topic_created else replied
 
 
 def _calls_somebody(message: Message) -> bool:

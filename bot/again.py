@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.composing import shortened
-from retrieval import Answer, Asked
+from retrieval import Answer, Asked, Why
 
 # Of all lines; a longer one is a pasted text.
 _LONGEST = 512
@@ -21,8 +21,10 @@ _MOST_BETWEEN = 1
 def kept_form(found: Answer, after: Asked | None) -> str:
     """What was asked, each question on a line, at most 512 characters; `after` is what it was asked after.
 
-    It is empty where nothing was asked.
+    It is empty where there is no word to look for: that is no gap in the articles.
     """
+    if found.reason and found.reason.why is Why.NO_WORDS:
+        return ""
     question = _one_line(found.read_as or found.question)
     if not found.follows or found.read_as or after is None:
         return alone(question)

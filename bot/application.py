@@ -11,24 +11,39 @@ from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
-from telegram import InputFile, Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
-from telegram.ext import Application, ApplicationBuilder, ContextTypes, Job
+from telegram import InputFile, Message, Update, User
+from telegram.constants import ChatType
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    ApplicationHandlerStop,
+    ContextTypes,
+    Job,
+    MessageHandler,
+    filters,
+)
 
 from bot import commands, guest, inline
+from bot.addressing import How, command_in, is_by_a_person, request
 from bot.asking import AnyApplication, Asking
 from bot.composing import Rendered
 from bot.delivery import Delivery
 from bot.explaining import Explaining
+from bot.gaps import Gaps
+from bot.group_settings import GroupSettings
 from bot.guest import Guest
+from bot.housekeeping import Housekeeping
 from bot.inline import Inline
 from bot.linking import Linking
 from bot.logs import RedactingFormatter
 from bot.parts import Parts
 from bot.pressing import Pressing
+from bot.privacy import Privacy
 from bot.receiving import Undelivered, asked_pause
-from bot.replying import reply, texts_for
+from bot.replying import reply, texts_for, unwelcome
 from bot.settings import BotSettings
+from bot.telling import LOOK_SECONDS, Telling
 from retrieval import Answerer, Database
 
 log = logging.getLogger(__name__)
@@ -63,10 +78,12 @@ def build(
     redaction: RedactingFormatter,
     *,
     delivery: Delivery | None = None,
+    look_seconds: float = LOOK_SECONDS,
 ) -> AnyApplication:
     """The bot as an Application that is ready to run. `settings.telegram_bot_token` must be set.
 
-    `database` holds the bot's own tables. `delivery` sends its requests; by default as fast as Telegram allows.
+    `database` holds the bot's own tables. `delivery` sends its requests; by default as fast as Telegram allows. Every
+    `look_seconds` it looks whether there are new articles.
     """
     assert settings.telegram_bot_token is not None
     application = (
@@ -80,8 +97,13 @@ def build(
         .rate_limiter(delivery or Delivery())
         .build()
     )
+    # Before all others: it keeps from them what nobody says to the bot.
+    application.add_handler(MessageHandler(_SaidByNobody() & ~filters.StatusUpdate.ALL, _ignore), group=-1)
     parts = Parts.over(database, settings, answerer)
     Explaining(parts).register(application)
+    Privacy(parts).register(application)
+    Gaps(parts).register(application)
+    GroupSettings(parts).register(application)
     asking = Asking(parts)
     Linking(parts, asking).register(application)
     asking.register(application)
@@ -92,11 +114,24 @@ def build(
     async def introduce(context: ContextTypes.DEFAULT_TYPE) -> None:
         await commands.tell(context.bot, settings.admin_ids)
 
+    Telling(parts).register(application, seconds=look_seconds)
+    Housekeeping(parts).register(application)
     assert application.job_queue is not None
     # Beside the first answers. However long the start took, it is not too late for it.
     application.job_queue.run_once(introduce, 0, job_kwargs={"misfire_grace_time": None})
     application.add_error_handler(_error_handler(settings, redaction))
     return application
+
+
+class _SaidByNobody(filters.MessageFilter):
+    """Messages in groups and channels that no person wrote there, commands too."""
+
+    def filter(self, message: Message) -> bool:
+        return message.chat.type != ChatType.PRIVATE and not is_by_a_person(message)
+
+
+async def _ignore(_update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    raise ApplicationHandlerStop
 
 
 def _error_handler(
@@ -109,8 +144,8 @@ def _error_handler(
             # Nobody waits for what goes on beside the answers; a line in the log is enough.
             log.warning("%s", error)
             return
-        if isinstance(error, Forbidden):
-            log.info("somebody blocked the bot before it could answer")
+        if unwelcome(error):
+            log.info("the bot may not write where it was asked to: %s", error)
             return
         log.error("an update could not be handled", exc_info=error)
         if isinstance(update, Update):
@@ -122,12 +157,20 @@ def _error_handler(
                     await inline.apologise(update)
                 elif update.guest_message:
                     await guest.say(update, sorry)
-                elif update.effective_message:
+                elif update.effective_message and _is_asked(update.effective_message, context.bot.bot):
                     await reply(update, Rendered(sorry))
         trace = redaction.redact("".join(traceback.format_exception(error)))
         await asyncio.gather(*(_tell(context, admin, trace) for admin in settings.admin_ids))
 
     return report
+
+
+def _is_asked(message: Message, me: User) -> bool:
+    """Whether somebody waits for the bot: what it overhears in a group fails in silence."""
+    if command_in(message, me):
+        return True
+    asked = request(message, me)
+    return asked is not None and asked.how is not How.OVERHEARD
 
 
 async def _tell(context: ContextTypes.DEFAULT_TYPE, admin: int, trace: str) -> None:

@@ -17,34 +17,38 @@ from bot import render
 from bot.addressing import How, Request, command_in, request
 from bot.again import kept_form
 from bot.buttons import MOST_QUOTES, QuoteRef
-from bot.composing import Rendered
+from bot.composing import LONGEST_MESSAGE, Rendered, shortened, utf16
 from bot.conversation import Conversation
 from bot.native import Native
 from bot.parts import Parts
-from bot.replying import ask_back, delete, edit, reply, texts_for
-from bot.store.answers import Given
+from bot.replying import ask_back, delete, edit, reply, texts_for, topic_of
+from bot.store.answers import KEPT_SECONDS, Given
 from bot.store.chats import DEFAULTS, ChatSettings, Mode
 from bot.store.windows import Allowed
 from bot.texts import Texts, wording
-from retrieval import Answer, Asked, Why
+from retrieval import Answer, Asked
 
 # Any: its six type parameters say nothing here.
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 # So sure the bot is when it speaks without having been asked.
 _SURE = 0.6
+# In seconds. Most answers are there sooner.
+_TYPING_AFTER = 0.3
 # An edited message that was no question before is answered if it is at most as old as this, in seconds.
 _FRESH = 600
+_LONGEST_HEADING = 300
 
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What is asked, in which message, and how that chat wants its answers."""
+    """What is asked, in which message, and how that chat wants its answers; `given` is one to an earlier form."""
 
     asked: Request
     message: Message
     settings: ChatSettings
     texts: Texts
+    given: Given | None
 
     @property
     def user_id(self) -> int | None:
@@ -87,7 +91,8 @@ class Asking:
         application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE & fresh, self.migrated))
         posts = (fresh | filters.UpdateType.CHANNEL_POST) & ~filters.StatusUpdate.ALL
         application.add_handler(MessageHandler(posts, self.said))
-        application.add_handler(MessageHandler(filters.UpdateType.EDITED, self.edited))
+        edited = filters.UpdateType.EDITED_MESSAGE | filters.UpdateType.EDITED_CHANNEL_POST
+        application.add_handler(MessageHandler(edited, self.edited))
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/help"""
@@ -104,6 +109,9 @@ class Asking:
         """A group became a supergroup; a message in each says so."""
         message = update.effective_message
         assert message is not None
+        # Which of the two comes first nobody knows.
+        if old := message.migrate_from_chat_id:
+            await asyncio.to_thread(self._parts.chats.migrate, old, message.chat_id)
         if new := message.migrate_to_chat_id:
             await asyncio.to_thread(self._parts.chats.migrate, message.chat_id, new)
             await asyncio.to_thread(self._parts.answers.migrate, message.chat_id, new)
@@ -116,30 +124,39 @@ class Asking:
         if asked is None:
             return
         question = await self._question(update, asked)
-        if asked.how is How.OVERHEARD:
-            await self._answer_if_sure(update, question)
-        elif command_in(message, context.bot.bot) not in {None, "ask"}:
+        if question.given:
+            # A later form of it came first, or this came twice.
+            return
+        if command_in(message, context.bot.bot) not in {None, "ask"}:
             await reply(update, Rendered(question.texts.help))
-        elif asked.text:
+        else:
+            await self._respond(update, question)
+
+    async def _respond(self, update: Update, question: _Question) -> None:
+        if question.asked.how is How.OVERHEARD:
+            await self._answer_if_sure(update, question)
+        elif question.asked.text:
             await self._answer(update, question)
         else:
-            await _without_words(update, asked, question.texts)
+            await _without_words(update, question)
 
     async def edited(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A message was edited: if it is a question, its answer changes."""
         message = update.effective_message
         assert message is not None
         asked = request(message, context.bot.bot)
-        if asked is None or not asked.text or asked.how is How.OVERHEARD:
-            return
-        given = await asyncio.to_thread(self._parts.answers.to, message.chat_id, message.message_id)
-        if given is None:
-            if _edited_at(message) - message.date.timestamp() <= _FRESH:
-                await self.said(update, context)
+        if asked is None or not asked.text:
             return
         question = await self._question(update, asked)
+        given = question.given
+        if given is None:
+            if _edited_at(message) - message.date.timestamp() <= _FRESH:
+                await self._respond(update, question)
+            return
         # An older form may come late.
-        if _edited_at(message) < given.edited_at or not await self._allowed(update, question):
+        is_late = _edited_at(message) < given.edited_at or time.time() - given.answered_at > KEPT_SECONDS
+        aloud = asked.how is not How.OVERHEARD
+        if is_late or not await self._allowed(update, question, aloud=aloud):
             return
         found = await self._find(question)
         ours = Message(given.answer_id, message.date, message.chat)
@@ -155,16 +172,19 @@ class Asking:
         await delete(ours)
 
     async def ask(self, update: Update, text: str) -> None:
-        """Answer a question that a private message brings in another way than as its text."""
-        await self._answer(update, await self._question(update, Request(text, How.PRIVATE, borrowed=True)))
+        """Answer a question that a link brought into the private chat."""
+        await self._answer(update, await self._question(update, Request(text, How.LINK, borrowed=True)))
 
     async def _question(self, update: Update, asked: Request) -> _Question:
         message = update.effective_message
         assert message is not None
-        settings = DEFAULTS
-        if message.chat.type != ChatType.PRIVATE:
-            settings = await asyncio.to_thread(self._parts.chats.settings, message.chat_id)
-        return _Question(asked, message, settings, texts_for(update, settings))
+        settings, given = await asyncio.to_thread(self._known, message)
+        return _Question(asked, message, settings, texts_for(update, settings), given)
+
+    def _known(self, message: Message) -> tuple[ChatSettings, Given | None]:
+        is_private = message.chat.type == ChatType.PRIVATE
+        settings = DEFAULTS if is_private else self._parts.chats.settings(message.chat_id)
+        return settings, self._parts.answers.to(message.chat_id, message.message_id)
 
     async def _answer(self, update: Update, question: _Question) -> None:
         if not await self._allowed(update, question):
@@ -185,7 +205,7 @@ class Asking:
             refs = tuple(map(QuoteRef.of, answer.quotes[:MOST_QUOTES]))
             best = answer.quotes[0]
             shown = render.source_alone(best, refs, question.texts, feedback=settings.feedback)
-            if sent := await self._native.reply(update, best, shown):
+            if sent := await self._native.reply(update, best, _headed(shown, question)):
                 return sent
         return await reply(update, _rendered(answer, question))
 
@@ -220,7 +240,7 @@ class Asking:
         conversation = self._parts.conversations.of(message.chat_id)
         if after := earlier(message, conversation, question.user_id):
             return after
-        if message.reply_to_message or conversation.last(question.user_id):
+        if message.reply_to_message or question.given or conversation.last(question.user_id):
             return None
         return await asyncio.to_thread(self._quoted_last, message.chat_id, question.user_id)
 
@@ -253,20 +273,30 @@ class Asking:
             question.user_id,
             _edited_at(message),
             time.time(),
-            *((best.article_id, best.start, best.sentences) if best else (None, None, None)),
-            native,
+            article_id=best.article_id if best else None,
+            start=best.start if best else None,
+            sentences=best.sentences if best else None,
+            native=native,
         )
         await asyncio.to_thread(self._parts.answers.put, given)
         if answer.reason is None or not answer.reason.why.is_small_talk:
             await asyncio.to_thread(
                 self._parts.questions.add,
-                # A question without a word to look for is no gap in the articles.
-                None if answer.reason and answer.reason.why is Why.NO_WORDS else kept_form(answer, found.after),
+                self._kept(question, found),
                 surface=question.surface,
                 answered=answer.answered,
                 milliseconds=found.milliseconds,
                 user_id=question.user_id,
             )
+
+    def _kept(self, question: _Question, found: _Found) -> str:
+        """The words to keep: those of somebody else, whom a reply goes on from, only they can have forgotten."""
+        replied = question.message.reply_to_message
+        conversation = self._parts.conversations.of(question.message.chat_id)
+        turn = conversation.turn(replied.message_id) if replied else None
+        if found.answer.follows and turn and turn.user_id != question.user_id:
+            return ""
+        return kept_form(found.answer, found.after)
 
 
 def earlier(message: Message, conversation: Conversation, user_id: int | None) -> Asked | None:
@@ -278,7 +308,7 @@ def earlier(message: Message, conversation: Conversation, user_id: int | None) -
     if replied and (turn := conversation.turn(replied.message_id)):
         return turn.topic
     recalled = render.recalled(replied) if replied else None
-    last = conversation.last(user_id)
+    last = conversation.last(user_id, before=message.message_id)
     return recalled or (last.topic if last else None)
 
 
@@ -286,13 +316,25 @@ def _rendered(answer: Answer, question: _Question) -> Rendered:
     settings, texts = question.settings, question.texts
     if answer.reason and question.group_id is not None:
         return Rendered(wording.no_answer_in_group(answer.reason, texts))
-    return render.answer(answer, texts, shown=settings.quotes, feedback=settings.feedback)
+    shown = render.answer(answer, texts, shown=settings.quotes, feedback=settings.feedback)
+    return _headed(shown, question)
 
 
-async def _without_words(update: Update, asked: Request, texts: Texts) -> None:
+def _headed(shown: Rendered, question: _Question) -> Rendered:
+    """Of a link Telegram shows no more than /start: what is asked stands above the answer."""
+    if question.asked.how is not How.LINK:
+        return shown
+    asked = question.texts.quoted.format(text=shortened(question.asked.text, _LONGEST_HEADING))
+    headed = render.headed(asked, shown)
+    return headed if utf16(headed.text) <= LONGEST_MESSAGE else shown
+
+
+async def _without_words(update: Update, question: _Question) -> None:
     """The bot was called, but nothing was asked."""
-    message = update.effective_message
-    assert message is not None
+    asked, message, texts = question.asked, question.message, question.texts
+    if message.chat.type == ChatType.CHANNEL:
+        # Nobody there could reply, and its readers are no part of this: who posted that may edit it.
+        return
     if asked.borrowed:
         await reply(update, Rendered(texts.nothing_there))
     elif asked.how is not How.PRIVATE:
@@ -304,12 +346,14 @@ async def _without_words(update: Update, asked: Request, texts: Texts) -> None:
 
 
 async def _typing(message: Message) -> None:
+    """Show that the bot is at work, where that takes so long that somebody may wonder."""
+    await asyncio.sleep(_TYPING_AFTER)
+    if message.chat.type == ChatType.CHANNEL:
+        return
     with suppress(TelegramError):
-        await message.get_bot().send_chat_action(message.chat_id, ChatAction.TYPING, message_thread_id=_topic(message))
-
-
-def _topic(message: Message) -> int | None:
-    return message.message_thread_id if message.is_topic_message else None
+        await message.get_bot().send_chat_action(
+            message.chat_id, ChatAction.TYPING, message_thread_id=topic_of(message)
+        )
 
 
 def _edited_at(message: Message) -> float:

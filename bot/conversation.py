@@ -82,17 +82,19 @@ class Conversation:
             about, kept = topic(found, after), kept_form(found, after)
             self._turns.append(Turn(found.question, follows, about, frozenset(messages), user_id, kept))
 
-    def last(self, user_id: int | None) -> Turn | None:
-        """The newest turn of somebody who asks here, if there is one."""
-        return next((turn for turn in reversed(self._turns) if turn.user_id == user_id), None)
+    def last(self, user_id: int | None, *, before: int | None = None) -> Turn | None:
+        """The newest turn of somebody who asks here, if there is one; `before` a message, if one is given."""
+        turns = (turn for turn in reversed(self._turns) if turn.user_id == user_id)
+        return next((turn for turn in turns if before is None or min(turn.messages) < before), None)
 
     def turn(self, message_id: int) -> Turn | None:
         """The turn whose question or answer stands in a message, if it is remembered."""
         return next((turn for turn in reversed(self._turns) if message_id in turn.messages), None)
 
     def forget(self, user_id: int) -> None:
-        """Forget what somebody asked."""
-        self._keep(lambda turn: turn.user_id != user_id)
+        """Forget what somebody asked, and what others asked after it."""
+        theirs = {turn.topic.question for turn in self._turns if turn.user_id == user_id and turn.topic}
+        self._keep(lambda turn: turn.user_id != user_id and not (turn.after and turn.after.question in theirs))
 
     def _keep(self, wanted: Callable[[Turn], bool]) -> None:
         self._turns = deque(filter(wanted, self._turns), _TURNS)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from telegram import InlineKeyboardButton, Message, MessageEntity, Update
+from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, filters
 
 from bot.again import readable
@@ -127,13 +129,18 @@ class Gaps:
         """A button leads to another page."""
         query = update.callback_query
         assert query is not None
-        texts = texts_for(update)
-        if not self._may(update) or not isinstance(query.message, Message):
-            await query.answer(texts.for_admins, show_alert=True)
-            return
-        await query.answer()
-        page = int((query.data or "").removeprefix(_BUTTON))
-        await edit(query.message, await asyncio.to_thread(self._shown, page, texts))
+        texts, message = texts_for(update), query.message
+        refusal = None
+        if not self._may(update):
+            refusal = texts.for_admins
+        elif not isinstance(message, Message):
+            refusal = texts.button_gone
+        # A press from while the bot was down has ended by itself.
+        with suppress(BadRequest):
+            await query.answer(refusal, show_alert=refusal is not None)
+        if refusal is None and isinstance(message, Message):
+            page = int((query.data or "").removeprefix(_BUTTON))
+            await edit(message, await asyncio.to_thread(self._shown, page, texts))
 
     def _may(self, update: Update) -> bool:
         user = update.effective_user

@@ -10,6 +10,7 @@ from telegram.ext import ContextTypes, MessageHandler, filters
 
 from bot import render
 from bot.addressing import called
+from bot.again import kept_form
 from bot.asking import AnyApplication
 from bot.composing import Rendered
 from bot.parts import Parts
@@ -54,7 +55,7 @@ class Guest:
         if answer.reason is None or not answer.reason.why.is_small_talk:
             await asyncio.to_thread(
                 self._parts.questions.add,
-                answer.question,
+                kept_form(answer, None),
                 surface="guest",
                 answered=answer.answered,
                 milliseconds=milliseconds,

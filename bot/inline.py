@@ -7,6 +7,7 @@ in the database, for an hour, a question without an answer that is too long for 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ _PAGE = 10
 _MOST = 3 * _PAGE
 # Telegram's own cache: an article may be taken away at any moment.
 _CACHE_SECONDS = 10
-_QUERIES_REMEMBERED = 1_000
+_QUERIES_REMEMBERED = 300
 # Whoever presses a button finds its link working for at least half an hour.
 _LINKED_SECONDS = KEPT_SECONDS / 2
 _NOTHING_ASKED = frozenset(why for why in Why if why.is_small_talk) | {Why.NO_WORDS}
@@ -51,7 +52,8 @@ class Inline:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._generation: int | None = None
-        self._found: OrderedDict[str, _Found] = OrderedDict()
+        # Under digests: what people type is not kept.
+        self._found: OrderedDict[bytes, _Found] = OrderedDict()
 
     def register(self, application: AnyApplication) -> None:
         """Add the handler to an application."""
@@ -86,13 +88,14 @@ class Inline:
         if name != self._generation:
             self._generation = name
             self._found.clear()
-        known = self._found.get(words)
+        digest = hashlib.blake2b(words.encode(), digest_size=16).digest()
+        known = self._found.get(digest)
         if known and time.time() < known.good_until:
-            self._found.move_to_end(words)
+            self._found.move_to_end(digest)
             return known
         found = await asyncio.to_thread(self._look_up, words)
         if name == self._generation:
-            self._found[words] = found
+            self._found[digest] = found
             if len(self._found) > _QUERIES_REMEMBERED:
                 self._found.popitem(last=False)
         return found
@@ -103,7 +106,7 @@ class Inline:
             return _Found((quote,) if quote else (), encode(Quoting(ref)) or HELP)
         answer = self._parts.answerer.answer(words, k=_MOST)
         if answer.reason is None:
-            return _Found(_choices(answer))
+            return _Found(choices(answer))
         if answer.reason.why in _NOTHING_ASKED:
             return _Found(())
         if payload := encode(Asking(words)):
@@ -130,11 +133,11 @@ def _permalink(words: str) -> QuoteRef | None:
         return None
 
 
-def _choices(answer: Answer) -> tuple[Quote, ...]:
+def choices(answer: Answer) -> tuple[Quote, ...]:
     """The quotes to choose from: right behind the best those of other days that say otherwise."""
     best, *others = answer.quotes
     quotes = (best, *reversed(answer.dated), *others)
-    return tuple({QuoteRef.of(quote): quote for quote in reversed(quotes)}.values())[::-1][:_MOST]
+    return tuple({QuoteRef.of(quote): quote for quote in quotes}.values())[:_MOST]
 
 
 def _button(found: _Found, texts: Texts) -> InlineQueryResultsButton:

@@ -23,6 +23,8 @@ _LONGEST_QUOTE = 1_024
 _REFUSED_SECONDS = 3_600
 # How Telegram says that the post is there, but reads otherwise: other posts may do.
 _OTHERWISE = "quote"
+# How it says that the asker wants no answer any more.
+_OF_THE_ASKER = "user"
 # t.me/NAME/7, t.me/c/1234567890/7; in the address of a topic its number comes before the message's.
 _POST = re.compile(
     r"https?://t(?:elegram)?\.me/(?:c/([1-9]\d{0,11})|(?:s/)?([A-Za-z]\w{3,31}))/(?:\d+/)?([1-9]\d{0,8})/?", re.ASCII
@@ -66,6 +68,8 @@ class Native:
         try:
             return await reply(update, rendered, to=parameters)
         except (BadRequest, Forbidden) as error:
+            if _OF_THE_ASKER in error.message.lower():
+                raise
             log.info("%s is not quoted as a post: %s", quote.url, error)
             self._refuse(post if _OTHERWISE in error.message.lower() else post.chat)
             return None

@@ -14,7 +14,7 @@ from bot import render
 from bot.addressing import question_in
 from bot.again import alone, stands_alone, with_last_line
 from bot.asking import AnyApplication
-from bot.buttons import Press, View, presses
+from bot.buttons import Press, QuoteRef, View, presses
 from bot.composing import Rendered
 from bot.parts import Parts
 from bot.replying import edit, texts_for
@@ -52,7 +52,9 @@ class Pressing:
             await self._vote(query, message, press, texts)
         elif press.view in {View.TELL, View.TELL_NOT}:
             await self._wait(query, message, press, texts)
-        elif shown := await asyncio.to_thread(self._show, message, press, self._words(message), settings, texts):
+        elif shown := await asyncio.to_thread(
+            self._show, message, press, self._words(message), settings, _read_in(message, settings, texts)
+        ):
             # The spinner on the button ends first, however long the edit takes.
             await _tell(query)
             await edit(message, shown)
@@ -115,17 +117,20 @@ class Pressing:
         best = found[0]
         if best is None or not self._may_show(quotes, settings):
             return None
+        refs = tuple(map(QuoteRef.of, quotes))
         back = _back(message, press)
         match press.view:
             case View.QUOTES if message.external_reply and press.number == 1:
-                return render.source_alone(best, press.quotes, texts, feedback=settings.feedback)
-            case View.QUOTES:
-                return render.quoted(quotes[: press.number], press.quotes, texts, feedback=settings.feedback)
-            case View.DATED:
-                return render.dated(_by_date(quotes), texts, feedback=settings.feedback)
+                return render.source_alone(best, refs, texts, feedback=settings.feedback)
+            case View.DATED if len(quotes) > 1:
+                # The newest stands first, the others as they were shown.
+                return render.dated([*quotes[1:], best], texts, feedback=settings.feedback)
+            case View.QUOTES | View.DATED:
+                return render.quoted(quotes[: max(press.number, 1)], refs, texts, feedback=settings.feedback)
             case View.CONTEXT:
-                around = answerer.context(best)
-                return render.context(best, around, back, texts) if around else None
+                around = (answerer.context(best, sentences=number) for number in (2, 1, 0))
+                fitting = next((each for each in around if each and render.fits(each.text)), None)
+                return render.context(best, fitting, back, texts) if fitting else None
             case View.PAGE:
                 read = answerer.page(best.article_id, press.number or None, around=best, longest=render.LONGEST_PAGE)
                 return render.page(read, press.quotes[0], back, texts) if read else None
@@ -159,8 +164,9 @@ def _back(message: Message, press: Press) -> Press:
     return Press(View.DATED if press.number == 0 else View.QUOTES, press.quotes, press.number)
 
 
-def _by_date(quotes: list[Quote]) -> list[Quote]:
-    return sorted(quotes, key=lambda quote: quote.published.isoformat() if quote.published else "")
+def _read_in(message: Message, settings: ChatSettings, texts: Texts) -> Texts:
+    """The texts of whoever a message was written for, who need not be the one that presses its button."""
+    return texts if settings.language else render.language_of(message) or texts
 
 
 async def _tell(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:

@@ -14,9 +14,6 @@ from bot.parts import Parts
 from bot.replying import reply, texts_for
 from bot.texts import Texts, wording
 
-# A command in a channel that Telegram forwards into its discussion was not said there.
-_SAID = filters.UpdateType.MESSAGE & ~filters.IS_AUTOMATIC_FORWARD
-
 
 class Privacy:
     """The handlers of /privacy and /forget, in private chats and in groups."""
@@ -26,8 +23,8 @@ class Privacy:
 
     def register(self, application: AnyApplication) -> None:
         """Add the handlers to an application, before those that take any text for a question."""
-        application.add_handler(CommandHandler("privacy", self.privacy, _SAID))
-        application.add_handler(CommandHandler("forget", self.forget, _SAID))
+        application.add_handler(CommandHandler("privacy", self.privacy, filters.UpdateType.MESSAGE))
+        application.add_handler(CommandHandler("forget", self.forget, filters.UpdateType.MESSAGE))
 
     async def privacy(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """/privacy"""

@@ -16,7 +16,7 @@ from telegram import (
 
 from bot.buttons import MOST_QUOTES, Press, QuoteRef, View, presses
 from bot.composing import LONGEST_MESSAGE, Composer, Rendered, shortened, utf16
-from bot.texts import THUMBS_DOWN, THUMBS_UP, Texts, wording
+from bot.texts import LANGUAGES, THUMBS_DOWN, THUMBS_UP, Texts, wording
 from retrieval import Answer, Asked, Context, Explanation, Page, Quote, Span, Why
 
 # What is typed after the bot's name to share a quote begins with it.
@@ -74,7 +74,9 @@ def dated(quotes: Sequence[Quote], texts: Texts, *, feedback: bool = True) -> Re
     """Quotes of different dates that disagree, from the oldest to the newest, which the buttons are about."""
     composer = Composer()
     composer.add(f"{texts.dates_heading}\n\n")
-    _add_quotes(composer, quotes, texts)
+    if _add_quotes(composer, quotes, texts) < len(quotes):
+        # The newest must not be the one that there is no room for.
+        return dated(quotes[1:], texts, feedback=feedback)
     refs = tuple(QuoteRef.of(each) for each in quotes)
     newest = (refs[-1], *refs[:-1])
     context = _button(texts.context, Press(View.CONTEXT, newest, 0))
@@ -159,6 +161,18 @@ def source_alone(quote: Quote, refs: tuple[QuoteRef, ...], texts: Texts, *, feed
     composer = Composer()
     _add_source(composer, quote, texts)
     return composer.rendered(_leading_on(1, refs, texts), _below(quote, refs[0], texts, feedback=feedback))
+
+
+def fits(text: str) -> bool:
+    """Whether there is room in a message for a text with its source below it."""
+    return utf16(text) <= LONGEST_PAGE
+
+
+def language_of(message: Message) -> Texts | None:
+    """The texts that a message of ours was written with, as its buttons show; None if they show nothing."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    labels = {button.text for row in rows for button in row}
+    return next((texts for texts in LANGUAGES.values() if labels & {texts.context, texts.back, texts.tell_me}), None)
 
 
 def headed(heading: str, rendered: Rendered) -> Rendered:

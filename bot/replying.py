@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from telegram import ForceReply, LinkPreviewOptions, Message, ReplyParameters, Update
-from telegram.error import BadRequest
+from telegram import Bot, ForceReply, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters, Update
+from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot import texts
 from bot.composing import Rendered
@@ -14,7 +14,12 @@ from bot.texts import Texts
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # How Telegram says that a message shows this already, or is there no more.
-_UNCHANGED, _GONE = "not modified", ("message to edit not found", "message can't be edited")
+_UNCHANGED, _GONE = "not modified", ("message to edit not found", "message can't be edited", "message_id_invalid")
+_MAY_NOT = (
+    "not enough rights", "have no rights", "need administrator rights", "chat_write_forbidden", "chat_restricted",
+    "chat not found", "topic_closed", "topic_deleted", "message thread not found",
+)  # fmt: skip
+_GENERAL = 1
 
 
 def texts_for(update: Update, settings: ChatSettings | None = None) -> Texts:
@@ -24,6 +29,22 @@ def texts_for(update: Update, settings: ChatSettings | None = None) -> Texts:
     return texts.of(chosen or (user.language_code if user else None))
 
 
+def topic_of(message: Message) -> int | None:
+    """The topic of a forum that a message stands in. Nothing can be sent to the number of “General”."""
+    thread = message.message_thread_id if message.is_topic_message else None
+    return None if thread == _GENERAL else thread
+
+
+def unwelcome(error: BaseException) -> bool:
+    """Whether Telegram says that the bot may not write here, or that there is no such place any more.
+
+    People do that: it is no fault.
+    """
+    if isinstance(error, BadRequest):
+        return any(each in error.message.lower() for each in _MAY_NOT)
+    return isinstance(error, Forbidden | ChatMigrated)
+
+
 async def reply(update: Update, rendered: Rendered, *, to: ReplyParameters | None = None) -> Message:
     """Reply to the message that an update brought, or `to` another one; returns what was sent."""
     message = update.effective_message
@@ -31,9 +52,10 @@ async def reply(update: Update, rendered: Rendered, *, to: ReplyParameters | Non
     return await message.reply_text(
         rendered.text,
         entities=rendered.entities,
-        reply_markup=rendered.keyboard,
+        reply_markup=offered(rendered, message.get_bot()),
         link_preview_options=NO_PREVIEW,
         reply_parameters=to or _to(message),
+        message_thread_id=topic_of(message),
     )
 
 
@@ -45,6 +67,7 @@ async def ask_back(update: Update, text: str, placeholder: str) -> Message:
         text,
         reply_markup=ForceReply(selective=True, input_field_placeholder=placeholder),
         reply_parameters=_to(message),
+        message_thread_id=topic_of(message),
     )
 
 
@@ -54,7 +77,7 @@ async def edit(message: Message, rendered: Rendered) -> bool:
         await message.edit_text(
             rendered.text,
             entities=rendered.entities,
-            reply_markup=rendered.keyboard,
+            reply_markup=offered(rendered, message.get_bot()),
             link_preview_options=NO_PREVIEW,
         )
     except BadRequest as error:
@@ -71,6 +94,17 @@ async def delete(message: Message) -> None:
     """Take away a message of ours, unless it is gone already."""
     with suppress(BadRequest):
         await message.delete()
+
+
+def offered(rendered: Rendered, bot: Bot) -> InlineKeyboardMarkup | None:
+    """The buttons of a message; without those that share, where @BotFather was not told of inline mode."""
+    if rendered.keyboard is None or bot.supports_inline_queries:
+        return rendered.keyboard
+    rows = [
+        [button for button in row if button.switch_inline_query_chosen_chat is None]
+        for row in rendered.keyboard.inline_keyboard
+    ]
+    return InlineKeyboardMarkup([row for row in rows if row])
 
 
 def _to(message: Message) -> ReplyParameters:

@@ -24,7 +24,7 @@ from retrieval import Answer, Asked
 log = logging.getLogger(__name__)
 
 # How often to look whether there are other articles.
-SECONDS = 2.0
+LOOK_SECONDS = 2.0
 # Who could not be told is tried again after this.
 _PAUSE = 60.0
 # After each question that is asked again people's own have several times as long.
@@ -43,7 +43,7 @@ class Telling:
         self._seen: int | None = None
         self._again_at = float("inf")
 
-    def register(self, application: AnyApplication, *, seconds: float = SECONDS) -> None:
+    def register(self, application: AnyApplication, *, seconds: float = LOOK_SECONDS) -> None:
         """Look for new articles every so often, beside the answers."""
         regularly(application, seconds, "telling", self.look)
 

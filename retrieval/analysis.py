@@ -26,7 +26,7 @@ from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 from retrieval.types import UNKNOWN_LANGUAGE, Span
 
 # A number that goes up whenever the same text would give other terms: an index of another version is made anew.
-VERSION = 2
+VERSION = 3
 
 _SNOWBALL = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
@@ -58,8 +58,10 @@ _BIGRAM_SCRIPTS = (
     "\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
     "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"  # Korean
 )
-# `\w` leaves out the marks that words of many scripts are written with; none lies beyond these planes.
-_MARKS = "".join(chr(c) for c in range(0x300, 0x20000) if unicodedata.category(chr(c))[0] == "M")
+# `\w` leaves out the marks that words of many scripts are written with; none lies beyond these planes. Those that
+# choose the look of an emoji belong to no word.
+_LOOKS = range(0xFE00, 0xFE10)
+_MARKS = "".join(chr(c) for c in range(0x300, 0x20000) if c not in _LOOKS and unicodedata.category(chr(c))[0] == "M")
 _INVISIBLE = "\u00ad\u0640\u200b-\u200f\u2060\ufeff"
 _LETTERS = rf"(?:(?![_{_BIGRAM_SCRIPTS}])[\w{_MARKS}{_INVISIBLE}])+"
 _APOSTROPHES = "'’ʼ‘＇`´"

@@ -6,10 +6,10 @@ import logging
 from collections.abc import Collection
 from threading import Lock
 
-from retrieval.catalogue import Catalogue, Generation
+from retrieval.catalogue import Catalogue, Generation, SegmentedArticle
 from retrieval.cues import small_talk
 from retrieval.disagreement import dated
-from retrieval.errors import IndexUnavailable
+from retrieval.errors import GenerationGone, IndexUnavailable
 from retrieval.explaining import explained
 from retrieval.follow_ups import follow_up
 from retrieval.indexes import FINGERPRINT, Engine
@@ -153,23 +153,21 @@ class Answerer:
 
         Their words of the question are marked. None when the article is served no more or no sentence begins there.
         """
-        serving = self._serving
-        segmented = self._shelf.article(article_id, serving) if serving else None
+        segmented = self._article(article_id)
         numbers = sentences_at(segmented, start, sentences) if segmented else None
+        serving = self._serving
         if serving is None or segmented is None or numbers is None:
             return None
         return quote(segmented, numbers, self._searcher.read(question, serving).terms)
 
     def lead(self, article_id: str) -> Quote | None:
         """The first sentence of an article; None when it is served no more, or has none."""
-        serving = self._serving
-        segmented = self._shelf.article(article_id, serving) if serving else None
+        segmented = self._article(article_id)
         return quote(segmented, range(1), frozenset()) if segmented and segmented.sentences else None
 
     def context(self, quoted: Quote, *, sentences: int = 2) -> Context | None:
         """A quote with up to that many `sentences` before and after it; None when its article is served no more."""
-        serving = self._serving
-        segmented = self._shelf.article(quoted.article_id, serving) if serving else None
+        segmented = self._article(quoted.article_id)
         return context(segmented, quoted, sentences) if segmented else None
 
     def page(
@@ -180,14 +178,30 @@ class Answerer:
         `number` counts from 1; the nearest that there is stands in for another. Without a number it is the page where
         the quote `around` begins, or else the first. Raises `ValueError` where `longest` is less than 2.
         """
-        serving = self._serving
-        segmented = self._shelf.article(article_id, serving) if serving else None
+        segmented = self._article(article_id)
         return page(segmented, number, around, longest) if segmented else None
+
+    def _article(self, article_id: str) -> SegmentedArticle | None:
+        """An article that is served, None if it is not, or no more."""
+        serving = self._serving
+        found = self._shelf.article(article_id, serving) if serving else None
+        # Another process may have made it since the last look, or dropped what is served here.
+        if found is None and self.refresh() and (serving := self._serving):
+            found = self._shelf.article(article_id, serving)
+        return found
 
     def _rank(self, question: str, after: Asked | None, sources: Collection[str] | None, k: int) -> Ranked | Answer:
         """The candidates and their scores, or the answer where there is nothing to search for."""
         if why := small_talk(question):
             return Answer(question, (), 0.0, Reason(why))
+        try:
+            return self._searched(question, after, sources, k)
+        except GenerationGone:
+            # Another process made several since the last look.
+            self.refresh()
+            return self._searched(question, after, sources, k)
+
+    def _searched(self, question: str, after: Asked | None, sources: Collection[str] | None, k: int) -> Ranked | Answer:
         serving = self._serving
         if serving and sources is not None:
             serving = self._shelf.selection(frozenset(sources), serving)

@@ -5,6 +5,7 @@ VerbatimError
  ├── SourceError          a source that can't be read: carries its uri and the reason in an admin's words
  ├── CatalogueError       the database can't be opened, read or written
  ├── IndexUnavailable     the index can't be opened or does not answer
+ │    └── GenerationGone  what is served here was dropped meanwhile: newer generations serve
  └── NotVerbatim          a quote that is no longer the text of its article: it must not be shown
 """
 
@@ -32,6 +33,10 @@ class CatalogueError(VerbatimError):
 
 class IndexUnavailable(VerbatimError):
     """The index can't be opened or does not answer."""
+
+
+class GenerationGone(IndexUnavailable):
+    """The generation that is served here has been dropped, as newer ones were made."""
 
 
 class NotVerbatim(VerbatimError):

@@ -20,6 +20,8 @@ from retrieval.types import Quote, Span
 # A sentence that is quoted with a likelier one beside it is at least this likely to answer, and holds at least this
 # share of the question's weight that the other lacks; together they have at most so many characters.
 _LEAST_LIKELY, _LEAST_ADDED, _LONGEST = 0.03, 0.05, 600
+# Nor does it deny what is asked about: the feature `negated` is 1 over the distance of the *not*.
+_DENIES = 0.5
 # For each quote that is wanted so many candidates are looked at: some say the same as others.
 _CONSIDERED = 10
 
@@ -107,7 +109,7 @@ def sentences_at(segmented: SegmentedArticle, start: int, count: int) -> range |
 
 def _cuts(found: Retrieved, ranking: Ranking, k: int) -> Iterator[_Cut]:
     """The likeliest candidates alone, and those that are better quoted with the one beside them so too."""
-    scores = ranking.scores
+    scores, denies = ranking.scores, ranking.feature("negated")
     places = {
         (segmented.article.id, candidate.number): place
         for place, (segmented, candidate) in enumerate(zip(found.articles, found.candidates, strict=True))
@@ -119,7 +121,7 @@ def _cuts(found: Retrieved, ranking: Ranking, k: int) -> Iterator[_Cut]:
             (scores[other], min(number, neighbour))
             for neighbour in (number - 1, number + 1)
             if number and (other := places.get((segmented.article.id, neighbour))) is not None
-            if _LEAST_LIKELY <= scores[other] <= score
+            if _LEAST_LIKELY <= scores[other] <= score and denies[other] < _DENIES
             if (adds := added(found, ranking, place, other)).kind or adds.share >= _LEAST_ADDED
             if not (found.candidates[place].sentence.form.asks or found.candidates[other].sentence.form.asks)
             if _joinable(segmented, min(number, neighbour))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from retrieval import analysis
 from retrieval.catalogue import SegmentedArticle
 from retrieval.cues import Ask
+from retrieval.errors import GenerationGone
 from retrieval.features import Candidate, Surroundings
 from retrieval.matching import Match
 from retrieval.question import Question, Word, is_topic
@@ -90,7 +91,10 @@ class Retriever:
         self._ranker = ranker
 
     def retrieve(self, question: Question, serving: Serving, *, article_id: str | None = None) -> Retrieved:
-        """The sentences of the passages that BM25 finds best, and those of an article that is to be read as a whole."""
+        """The sentences of the passages that BM25 finds best, and those of an article that is to be read as a whole.
+
+        Raises `CatalogueError`, `IndexUnavailable`, `GenerationGone`.
+        """
         if question.ask is Ask.OTHER and is_topic(question.text, question.words):
             # Somebody who says no more wants to know what it is.
             question = replace(question, ask=Ask.DEFINE)
@@ -98,11 +102,12 @@ class Retriever:
         hits = serving.index.search(_query(question), _PASSAGES)
         wanted = {hit.passage.article_id for hit in hits} | ({article_id} if article_id else set())
         articles = self._shelf.articles(wanted, serving)
+        if not articles.keys() >= {hit.passage.article_id for hit in hits}:
+            raise GenerationGone(f"generation {serving.generation.id} has been dropped")
         shares: dict[tuple[str, int], float] = {}
         for hit in hits:
-            if hit.passage.article_id in articles:
-                for number in range(hit.passage.first, hit.passage.last):
-                    shares.setdefault((hit.passage.article_id, number), hit.score / (hits[0].score or 1.0))
+            for number in range(hit.passage.first, hit.passage.last):
+                shares.setdefault((hit.passage.article_id, number), hit.score / (hits[0].score or 1.0))
         if article_id in articles:
             for number in range(min(len(articles[article_id].sentences), _WHOLE_ARTICLE)):
                 shares.setdefault((article_id, number), 0.0)

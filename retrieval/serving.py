@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 from retrieval.catalogue import Catalogue, Generation, SegmentedArticle
+from retrieval.errors import GenerationGone
 from retrieval.indexes import Index
 
 _REMEMBERED_CHARACTERS = 20_000_000
@@ -63,13 +64,16 @@ class Shelf:
         return self.articles((article_id,), serving).get(article_id)
 
     def selection(self, sources: frozenset[str], serving: Serving) -> Serving:
-        """What is served of these sources (by uri). Raises `CatalogueError`, `IndexUnavailable`."""
+        """What is served of these sources (by uri). Raises `CatalogueError`, `IndexUnavailable`, `GenerationGone`."""
         with self._lock:
             made = self._selections.get(sources)
             if made and made.generation.id == serving.generation.id:
                 self._selections.move_to_end(sources)
                 return made
-        made = serving.within(self._catalogue.articles_of(serving.generation.id, sources))
+        ids = self._catalogue.articles_of(serving.generation.id, sources)
+        if not ids and self._catalogue.serving_id() != serving.generation.id:
+            raise GenerationGone(f"generation {serving.generation.id} has been dropped")
+        made = serving.within(ids)
         with self._lock:
             for other in [key for key, old in self._selections.items() if old.generation.id != serving.generation.id]:
                 del self._selections[other]

@@ -16,13 +16,11 @@ Floats = npt.NDArray[np.float64]
 
 # Networks that begin elsewhere and see the questions in another order; their mean is surer than each.
 _MODELS = 4
-_UNITS = 48
+_UNITS = 24
 _EPOCHS = 12
 _QUESTIONS_AT_ONCE = 32
 _RATE = 2e-3
 _DECAY = 1e-4
-# What the network counts beside the trees.
-_SHARE = 2.0
 # How much it counts which candidate comes first, beside how likely each is; more than ten rivals count as ten.
 _LISTWISE = 0.5
 _MOST_RIVALS = 10
@@ -43,11 +41,11 @@ def network(learned: Sequence[Example], rows: Floats, seed: int) -> dict[str, An
     taught = [_Lesson(learned, inputs, seed + number).taught() for number in range(_MODELS)]
     units, starts, outputs = (np.concatenate([model[part] for model in taught], axis=-1) for part in range(3))
     base, direct = (np.mean([model[part] for model in taught], axis=0) for part in (3, 4))
-    table = np.column_stack([middle, spread, _SHARE * direct, units])
+    table = np.column_stack([middle, spread, direct, units])
     return {
-        "base": _short(_SHARE * base),
+        "base": _short(base),
         "starts": [_short(each) for each in starts],
-        "outputs": [_short(_SHARE * each / _MODELS) for each in outputs],
+        "outputs": [_short(each / _MODELS) for each in outputs],
         "features": {name: [_short(each) for each in row] for name, row in zip(FEATURES, table, strict=True)},
     }
 

@@ -91,6 +91,8 @@ def choose(state: State, query_id: str, result_id: str, chat_id: int, *, topic: 
     chat = state.chats[chat_id]
     if not state.member(chat_id, asked.user_id).present:
         raise NotPossible("they are not in that chat")
+    if chat_id == asked.user_id:
+        state.started.add(chat_id)
     posted = post_result(state, chosen, chat_id, sender=asked.user_id, topic=topic)
     feedback: Json = {"result_id": result_id, "from": wire.user(state.users[asked.user_id]), "query": asked.query}
     with_id = {"inline_message_id": posted.inline_id} if posted.inline_id and chosen.get("reply_markup") else {}

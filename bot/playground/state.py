@@ -92,6 +92,9 @@ class State:
             chat = replace(chat, id=next(self._groups if chat.type == "group" else self._supergroups))
         self.chats[chat.id] = chat
         self.members[chat.id] = {member.user_id: member for member in members}
+        if chat.is_forum:
+            # A topic has the number of its first message, and “General” has 1.
+            next(self._chat_messages[chat.id])
         self.emit(Event("chat", chat_id=chat.id))
         return chat
 

@@ -108,6 +108,8 @@ class Dispatcher:
             await self._persistently(self._inbox.take_over)
         if self._delivery:
             self._delivery.listeners.append(self._look)
+        # A bot that is started anew every half an hour would never come to it.
+        await self._persistently(self._inbox.prune)
         await self._look_around()
         every = self._timing
         self._routines = [

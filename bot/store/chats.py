@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 import sqlalchemy as sql
@@ -64,12 +65,11 @@ class Chats:
             written = connection.scalar(sql.select(chats.c.settings).where(chats.c.chat_id == chat_id))
         return _read(written) if written else DEFAULTS
 
-    def change(self, chat_id: int, **changed: object) -> ChatSettings:
-        """Change some settings of a chat, named as the fields of `ChatSettings`; returns all of them."""
+    def change(self, chat_id: int, change: Callable[[ChatSettings], ChatSettings]) -> ChatSettings:
+        """Change the settings of a chat, whoever else changes them at the same time; returns what they are now."""
         with self._database.begin(writes=True) as connection:
             written = connection.scalar(sql.select(chats.c.settings).where(chats.c.chat_id == chat_id))
-            # Any choice is made with the names and types of the dataclass by its callers.
-            settings = replace(_read(written) if written else DEFAULTS, **changed)  # type: ignore[arg-type]
+            settings = change(_read(written) if written else DEFAULTS)
             connection.execute(chats.delete().where(chats.c.chat_id == chat_id))
             if settings != DEFAULTS:
                 connection.execute(chats.insert(), {"chat_id": chat_id, "settings": _written(settings)})

@@ -66,16 +66,16 @@ class Questions:
         self._database = database
         self._keeping = keeping
 
-    def add(self, text: str | None, *, surface: str, answered: bool, milliseconds: float, user_id: int | None) -> None:
-        """Count a question, with its words where they are kept; None where there is nothing in them to look for."""
+    def add(self, text: str, *, surface: str, answered: bool, milliseconds: float, user_id: int | None) -> None:
+        """Count a question, with its words (in their kept form, or empty) where they are kept."""
         now = time.time()
-        kept = text is not None and self._keeping.keeps(answered=answered)
+        kept = bool(text) and self._keeping.keeps(answered=answered)
         row = {
             "asked_at": now,
             "surface": surface,
             "answered": answered,
             "milliseconds": milliseconds,
-            "text": text[:_LONGEST] if text is not None and kept else None,
+            "text": text[:_LONGEST] if kept else None,
             "user_id": user_id if kept else None,
         }
         with self._database.begin(writes=True) as connection:
@@ -110,11 +110,16 @@ class Questions:
 
         Returns those that another process has not settled before.
         """
-        gone = sql.bindparam("gone")
+        gone: sql.BindParameter[str] = sql.bindparam("gone")
         open_ones = (questions.c.text == gone) & ~questions.c.answered
         update = questions.update().where(open_ones).values(text=None, user_id=None)
-        with self._database.begin(writes=True) as connection:
-            return [text for text in texts if connection.execute(update, {"gone": text}).rowcount]
+        settled = []
+        for text in texts:
+            # Each by itself: there may be thousands, and others have to write.
+            with self._database.begin(writes=True) as connection:
+                if connection.execute(update, {"gone": text}).rowcount:
+                    settled.append(text)
+        return settled
 
     def vote(self, message: str, user_id: int, *, up: bool, article_id: str, start: int) -> bool | None:
         """Note what somebody thinks of a quote in a message; the same again takes it back.
@@ -169,8 +174,8 @@ class Questions:
         asked = sql.select(questions.c.answered, sql.func.count()).where(questions.c.asked_at >= since)
         voted = sql.select(votes.c.up, sql.func.count()).where(votes.c.voted_at >= since)
         with self._database.begin() as connection:
-            by_answer: dict[bool, int] = dict(connection.execute(asked.group_by(questions.c.answered)).tuples().all())
-            by_vote: dict[bool, int] = dict(connection.execute(voted.group_by(votes.c.up)).tuples().all())
+            by_answer = dict(map(tuple, connection.execute(asked.group_by(questions.c.answered))))
+            by_vote = dict(map(tuple, connection.execute(voted.group_by(votes.c.up))))
         return Counts(by_answer.get(True, 0), by_answer.get(False, 0), by_vote.get(True, 0), by_vote.get(False, 0))
 
     def forget(self, user_id: int) -> None:

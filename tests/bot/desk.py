@@ -12,9 +12,11 @@ from bot.asking import AnyApplication
 from bot.delivery import Delivery
 from bot.logs import RedactingFormatter
 from bot.pacing import UNPACED
+from bot.parts import Parts
 from bot.playground import Playground
 from bot.settings import BotSettings
 from bot.store import open_store
+from bot.telling import LOOK_SECONDS
 from retrieval import Library, RetrievalSettings
 
 PALMYRA = """---
@@ -56,16 +58,42 @@ class Desk:
         self.database.close()
         self.library.close()
 
-    def application(self, playground: Playground, *admins: int, delivery: Delivery | None = None) -> AnyApplication:
-        """The bot, as `verbatim run` builds it; without Telegram's limits, as most playgrounds set none."""
-        settings = BotSettings(
+    def application(
+        self,
+        playground: Playground,
+        *admins: int,
+        delivery: Delivery | None = None,
+        keep: str | None = None,
+        look_seconds: float = LOOK_SECONDS,
+    ) -> AnyApplication:
+        """The bot, as `verbatim run` builds it; without Telegram's limits, as most playgrounds set none.
+
+        `keep` is the setting KEEP_QUESTIONS.
+        """
+        settings = self.settings(playground, *admins, keep=keep)
+        redaction = RedactingFormatter(playground.token)
+        return build(
+            settings,
+            self.library.answerer,
+            self.database,
+            redaction,
+            delivery=delivery or Delivery(UNPACED),
+            look_seconds=look_seconds,
+        )
+
+    def settings(self, playground: Playground, *admins: int, keep: str | None = None) -> BotSettings:
+        """The bot's settings."""
+        return BotSettings(
             _env_file=None,  # type: ignore[call-arg] # as above
             telegram_bot_token=SecretStr(playground.token),
             telegram_api_url=playground.url,
             admin_ids=frozenset(admins),
+            **({"keep_questions": keep} if keep else {}),  # type: ignore[arg-type] # its validator takes the text
         )
-        redaction = RedactingFormatter(playground.token)
-        return build(settings, self.library.answerer, self.database, redaction, delivery=delivery or Delivery(UNPACED))
+
+    def parts(self, playground: Playground, *admins: int, keep: str | None = None) -> Parts:
+        """What the handlers of another process would work with."""
+        return Parts.over(self.database, self.settings(playground, *admins, keep=keep), self.library.answerer)
 
     def break_database(self) -> None:
         """Take a table away from the running bot."""

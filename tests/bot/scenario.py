@@ -13,8 +13,8 @@
 
 - `Scenario`: `person`; `group`, `supergroup`, `channel` (as `Playground` has them, with speakers); `idle`, `until`.
 - `Speaker`: somebody in a chat, at first the private one; `at(chat)` is the same person elsewhere. They `says`,
-  `edits`, `deletes`, `forwards`, `sends` (a file), `presses`, `reacts`, `asks_inline`, `chooses`, `blocks`,
-  `unblocks`; and they `sees`, `sees_nothing`, `sees_action`, and are offered `commands`.
+  `edits`, `deletes`, `forwards`, `sends` (a file), `presses`, `reacts`, `asks_inline`, `chooses`, `shares`,
+  `follows` (a link), `blocks`, `unblocks`; and they `sees`, `sees_nothing`, `sees_action`, and are offered `commands`.
 - What is seen is a `Seen`: `text`, `quotes`, `bold`, `links`, `buttons`, `button(label)`, `replies_to`, `edited`.
 - Expectations: a text (the whole of it), `containing`, `quote`, `bold`, `link`, `button`, `no_buttons`, `reply_to`,
   `edited`, `document`; several at once must all hold of one message.
@@ -266,7 +266,9 @@ async def polling(
             serve(application, inbox, source or Polling(), ready=started.set_result, timing=timing), name="bot"
         )
         try:
-            await asyncio.wait({serving, started}, return_when=asyncio.FIRST_COMPLETED)
+            # Any: one gives a dispatcher, the other nothing.
+            either: set[asyncio.Future[Any]] = {serving, started}
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             if serving.done():
                 await serving
             scene.settle = settled(application, started.result())

@@ -48,8 +48,9 @@ class Seen:
 
     @property
     def replies_to(self) -> int | None:
-        """The number of the message that it answers."""
-        return self.message.reply.message_id if self.message.reply else None
+        """The number of the message in this chat that it answers."""
+        reply = self.message.reply
+        return reply.message_id if reply and reply.chat_id is None else None
 
     @property
     def edited(self) -> bool:

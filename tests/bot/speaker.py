@@ -112,6 +112,27 @@ class Speaker:
         self._view.look_away()
         return playground.choose(self._state, asked.id, result_id, self.chat.id)
 
+    async def shares(self, label: str, into: Speaker) -> Message:
+        """Press the button that sends a message on, pick a chat, and send the first thing that the bot offers there."""
+        button = self._newest_with(label).button(label)
+        if button.action != "switch_inline_query_chosen_chat" or not isinstance(button.value, dict):
+            raise AssertionError(f"the button {label!r} sends nothing on: it is for {button.action}")
+        kind = {"private": "user", "supergroup": "group"}.get(into.chat.type, into.chat.type)
+        if not button.value.get(f"allow_{kind}_chats"):
+            raise AssertionError(f"the button {label!r} is not for a {kind} chat")
+        asked = await into.asks_inline(button.value["query"])
+        results = asked.answer["results"] if asked.answer else []
+        if not results:
+            raise AssertionError(f"the bot offers nothing for {button.value['query']!r}")
+        return await into.chooses(asked, results[0]["id"])
+
+    async def follows(self, link: str) -> Message:
+        """Open a link to the bot, in the private chat with it, and press Start there."""
+        address, _, payload = link.partition("?start=")
+        if address != f"https://t.me/{self._state.bot.username}" or not payload:
+            raise AssertionError(f"{link} does not lead to the bot with something for it")
+        return await self.at(self._state.chats[self.id]).says(f"/start {payload}")
+
     async def blocks(self) -> None:
         """Block the bot."""
         membership.block(self._state, self.id)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from telegram import Chat, Message, MessageEntity, MessageOriginUser, TextQuote, User
+from telegram import Chat, ExternalReplyInfo, Message, MessageEntity, MessageOriginUser, TextQuote, User
 
 from bot.addressing import How, Request, request
 
@@ -87,6 +87,29 @@ def test_a_highlighted_part_is_the_question() -> None:
     found = request(said("/ask", reply_to_message=question, quote=quote), ME)
 
     assert found == Request("Who retook Palmyra?", How.COMMAND, borrowed=True)
+
+
+def test_what_telegram_shows_of_a_message_in_another_chat_is_the_question() -> None:
+    elsewhere = ExternalReplyInfo(MessageOriginUser(datetime(2026, 1, 1, tzinfo=UTC), ANNA))
+
+    found = request(said("/ask", external_reply=elsewhere, quote=TextQuote("Who retook Palmyra?", 0)), ME)
+
+    assert found == Request("Who retook Palmyra?", How.COMMAND, borrowed=True)
+
+
+def test_in_private_a_call_in_reply_to_a_message_asks_what_it_says() -> None:
+    question = said("Who retook Palmyra?", chat=PRIVATE)
+
+    found = request(said("/ask", chat=PRIVATE, reply_to_message=question), ME)
+
+    assert found == Request("Who retook Palmyra?", How.PRIVATE, borrowed=True)
+
+
+def test_a_call_in_a_topic_is_no_reply_to_its_beginning() -> None:
+    beginning = said(None, forum_topic_created=object())
+
+    assert request(said("/ask", reply_to_message=beginning), ME) == Request("", How.COMMAND)
+    assert request(said("who?", reply_to_message=beginning), ME) == Request("who?", How.OVERHEARD)
 
 
 def test_a_call_in_reply_to_the_bot_itself_asks_back() -> None:

@@ -128,6 +128,19 @@ def test_what_somebody_asked_is_forgotten_in_every_chat() -> None:
     assert [[bool(conversations.of(chat).turn(number)) for number in (1, 2)] for chat in (1, 2)] == [[False, True]] * 2
 
 
+def test_what_others_went_on_from_is_forgotten_with_who_asked_it() -> None:
+    conversation = Conversation()
+    conversation.add(answered("who fled?"), None, 1, user_id=7)
+    theirs = conversation.last(7)
+    assert theirs is not None
+    conversation.add(replace(answered("and when?"), follows=True), theirs.topic, 2, user_id=8)
+    conversation.add(answered("who fled?"), None, 3, user_id=8)
+
+    conversation.forget(7)
+
+    assert [bool(conversation.turn(number)) for number in (1, 2, 3)] == [False, False, True]
+
+
 def test_only_the_last_twenty_turns_are_remembered() -> None:
     conversation = Conversation()
     for number in range(21):
@@ -145,3 +158,15 @@ def test_of_a_thousand_chats_the_one_that_was_silent_longest_is_forgotten() -> N
     assert conversations.of(0) is known[0]
     assert conversations.of(2) is known[2]
     assert conversations.of(1) is not known[1]
+
+
+def test_what_came_before_a_message_is_what_it_follows_on() -> None:
+    conversation = Conversation()
+    for number in (1, 3, 5):
+        conversation.add(answered(f"question {number}"), None, number, number + 1, user_id=7)
+    # Edited: it is the newest turn now, but was asked first.
+    conversation.add(answered("edited"), None, 1, 2, user_id=7)
+
+    asked = [turn.question if (turn := conversation.last(7, before=number)) else None for number in (1, 3, 5, 7)]
+
+    assert asked == [None, "edited", "edited", "edited"]

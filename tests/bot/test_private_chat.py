@@ -65,12 +65,15 @@ async def test_a_question_is_answered_with_the_sentence_word_for_word(
         assert sent.parameters["link_preview_options"] == {"is_disabled": True}
 
 
-async def test_the_bot_types_while_it_works(desk: Desk, playground: Playground, scene: Scenario) -> None:
+async def test_the_bot_types_while_an_answer_takes_long(desk: Desk, playground: Playground, scene: Scenario) -> None:
     async with polling(desk.application(playground), scene):
         ann = scene.person("Ann")
+        held = playground.faults.hold("sendMessage")
         await ann.says("who retook Palmyra?")
 
         await ann.sees_action("typing")
+        held.release()
+        await ann.sees(containing("retook Palmyra"))
 
 
 # None of them answers better than another.

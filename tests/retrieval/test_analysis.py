@@ -22,6 +22,7 @@ TEXT = st.text(
         pytest.param("Palmyra PALMYRA palmyra", "en", ["palmyra"] * 3, id="case is folded"),
         pytest.param("señor Señora café", "es", ["senor", "senor", "caf"], id="accents are folded"),
         pytest.param("who is it that they are", "en", [], id="function words are left out"),
+        pytest.param("🏛️ ❤️", "en", [], id="an emoji is no word"),
         pytest.param("retook", "en", ["retook", "retak"], id="the lemma stands beside the stem"),
         pytest.param("retake", "en", ["retak"], id="a lemma that is the word itself adds nothing"),
         pytest.param("won shot left", "en", ["won", "win", "shot", "shoot", "left", "leav"], id="irregular verbs"),

@@ -101,6 +101,12 @@ def test_answers_of_different_days_that_disagree_come_oldest_first(
         pytest.param(
             SOLDIERS,
             "In the battle for Orla 180 soldiers were killed.",
+            "In the battle for Orla 200 soldiers were killed, 180 of them from Marl.",
+            id="the same number beside another",
+        ),
+        pytest.param(
+            SOLDIERS,
+            "In the battle for Orla 180 soldiers were killed.",
             "Every third of the soldiers in the battle for Orla was killed.",
             id="no number",
         ),
@@ -170,6 +176,13 @@ def test_titles_that_differ_in_a_name_are_of_two_subjects(shelf: Shelf) -> None:
     answer = ask(shelf, "when was the lighthouse opened?", dict(zip(texts_of, apart, strict=True)))
     assert (answer.answered, texts(answer)) == (True, [])
 
+    cups = {
+        "2015-03-01": "Orla Cup 40\n\nIt was won by Ann Bell.",
+        "2020-05-01": "Orla Cup 41\n\nIt was won by Tom Hask.",
+    }
+    answer = ask(shelf, "who won the Orla Cup?", cups)
+    assert (answer.answered, texts(answer)) == (True, [])
+
     same = {day: f"The lighthouse in {day[:4]}\n\n{text}" for day, text in texts_of.items()}
     assert texts(ask(shelf, "when was the lighthouse opened?", same)) == list(texts_of.values())
 
@@ -212,6 +225,34 @@ def test_articles_of_one_day_are_not_dated(shelf: Shelf) -> None:
     answer = library.answerer.answer(MUSEUM)
 
     assert (answer.answered, answer.dated) == (True, ())
+
+
+def test_of_one_day_the_likeliest_is_shown(shelf: Shelf) -> None:
+    for name, (day, hour) in {"a": (1, "nine"), "b": (2, "ten"), "c": (2, "eleven")}.items():
+        text = f"---\ntitle: News {name}\ndate: 2015-03-0{day}\n---\n\nThe museum at Orla opens at {hour}.\n"
+        (shelf.sources / f"{name}.md").write_text(text, "utf-8")
+    library = shelf.library()
+    library.update()
+
+    older, newer = library.answerer.answer(MUSEUM).dated
+
+    assert "nine" in older.text
+    assert newer.score == max(q.score for q in library.answerer.answer(MUSEUM).quotes if "nine" not in q.text)
+
+
+def test_only_what_is_likely_enough_disagrees(shelf: Shelf) -> None:
+    hours = {
+        "2015-03-01": "The museum at Orla opens at nine.",
+        "2018-04-02": "As the town says, the museum at Orla opens at ten every day.",
+        "2020-05-01": "Since the spring the museum at Orla opens at two.",
+    }
+    articles = {day: f"News\n\n{text}" for day, text in hours.items()}
+    scores = sorted(quote.score for quote in ask(shelf, MUSEUM, articles).dated)
+    assert len(scores) == 3
+
+    shelf.settings = shelf.settings.model_copy(update={"answer_threshold": (scores[0] + scores[1]) / 2})
+
+    assert sorted(quote.score for quote in ask(shelf, MUSEUM, articles).dated) == scores[1:]
 
 
 def test_the_older_article_is_found_beyond_the_quotes_that_are_asked_for(shelf: Shelf) -> None:

@@ -77,6 +77,15 @@ def test_what_one_of_two_sentences_says_is_not_quoted_again(shelf: Shelf) -> Non
     assert sum(NAME in text for text in texts) == 1
 
 
+def test_a_sentence_is_not_quoted_again_beside_a_new_one(shelf: Shelf) -> None:
+    shelf.put(copy=LIGHTHOUSE.replace(KEEPER, "The very first keeper whom the light had was a young sailor."))
+
+    texts = [quote.text for quote in _answerer(shelf, LIGHTHOUSE).answer(NAMED).quotes]
+
+    assert sum(NAME in text for text in texts) == 1
+    assert any("young sailor" in text for text in texts)
+
+
 def test_quotes_come_likeliest_first(answerer: Answerer) -> None:
     scores = [quote.score for quote in answerer.answer(NAMED).quotes]
 
@@ -99,6 +108,17 @@ def test_no_quote_goes_beyond_the_end_of_its_article(answerer: Answerer) -> None
     best = answerer.answer(NAMED).quotes[0]
 
     assert answerer.quote(best.article_id, best.start, 4) is None
+
+
+def test_a_neighbour_that_denies_it_is_left_out(shelf: Shelf) -> None:
+    bridge = (
+        "The bridge\n\nThe bridge of Orla is long. It was opened by Marta Quill in 1924. "
+        "The king did not open the bridge at Orla."
+    )
+
+    quotes = _answerer(shelf, bridge).answer("who opened the bridge at Orla?").quotes
+
+    assert quotes[0].text.endswith("It was opened by Marta Quill in 1924.")
 
 
 def _answerer(shelf: Shelf, text: str) -> Answerer:

@@ -6,7 +6,9 @@ import threading
 
 import pytest
 
-from retrieval import Answerer, Asked, Reason, ServedSource, Why
+from retrieval import Answerer, Asked, Reason, ServedSource, Why, segmentation
+from retrieval.catalogue import Catalogue
+from retrieval.indexes.local import LocalEngine, LocalIndex
 from tests.retrieval.conftest import Shelf
 
 MILL = "The mill at Orla was built by Ann Bell."
@@ -122,6 +124,62 @@ def test_what_another_process_made_is_served_after_a_refresh(shelf: Shelf) -> No
     assert (other.answerer.refresh(), other.answerer.refresh()) == (True, False)
     assert other.answerer.generation == library.answerer.generation
     assert other.answerer.answer("who built the mill?").quotes[0].text == MILL
+
+
+def test_what_is_served_here_may_be_dropped_by_another_process(shelf: Shelf) -> None:
+    shelf.put(mill=f"The mill\n\n{MILL}")
+    library, asked, chosen, paged = (shelf.library() for _ in range(4))
+    library.update()
+    for each in (asked, chosen, paged):
+        each.answerer.refresh()
+    for number in range(6):
+        shelf.put(other=f"Other {number}\n\nSoldiers marched {number} miles through the desert.")
+        library.update()
+
+    best = asked.answerer.answer("who built the mill?").quotes[0]
+    page = paged.answerer.page(best.article_id, around=best, longest=100)
+
+    assert best.text == MILL
+    assert chosen.answerer.answer("who built the mill?", sources={"mill.txt"}).quotes[0].text == MILL
+    assert page and page.text == MILL
+    assert asked.answerer.generation == paged.answerer.generation == library.answerer.generation
+
+
+class SlowEngine(LocalEngine):
+    """One that opens generation 1 when it is told to."""
+
+    opening, may_open = threading.Event(), threading.Event()
+
+    def open(self, generation: int) -> LocalIndex:
+        """Wait, if it is the first."""
+        if generation == 1:
+            self.opening.set()
+            self.may_open.wait()
+        return super().open(generation)
+
+
+def test_a_refresh_that_takes_long_does_not_bring_back_an_old_generation(shelf: Shelf) -> None:
+    library = shelf.library()
+    catalogue = Catalogue(shelf.settings.catalogue_url, segmentation_version=segmentation.VERSION)
+    engine = SlowEngine(shelf.settings.data_dir / "index")
+    answerer = Answerer(catalogue, engine)
+    shelf.put(mill=f"The mill\n\n{MILL}")
+    library.update()
+    slow, quick = (threading.Thread(target=answerer.refresh) for _ in range(2))
+
+    slow.start()
+    engine.opening.wait()
+    shelf.put(bridge=f"The bridge\n\n{BRIDGE}")
+    library.update()
+    quick.start()
+    # Nothing tells that it waits for the other.
+    quick.join(0.2)
+    engine.may_open.set()
+    slow.join()
+    quick.join()
+    catalogue.close()
+
+    assert answerer.generation == library.answerer.generation
 
 
 def test_any_thread_may_refresh_while_generations_come_and_go(shelf: Shelf) -> None:

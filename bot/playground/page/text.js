@@ -86,9 +86,9 @@ function element(text, entity, inner, act) {
     case "email":
       return link(`mailto:${covered}`, inner, act);
     case "bot_command":
-      return make("button", { class: "link", type: "button", click: () => act.command(covered) }, inner);
+      return make("button", { class: "link", type: "button", dir: "ltr", click: () => act.command(covered) }, inner);
     case "mention":
-      return make("button", { class: "link", type: "button", click: () => act.mention(covered) }, inner);
+      return make("button", { class: "link", type: "button", dir: "ltr", click: () => act.mention(covered) }, inner);
     case "date_time":
       return moment(entity, inner);
     case "text_mention":

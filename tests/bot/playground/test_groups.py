@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from telegram import Bot, ChatMember, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters, Update
-from telegram.error import BadRequest
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.playground import Chat, Message, NotPossible, Playground, User, edit, membership, press, say
-from bot.playground.model import ANONYMOUS_ADMIN, Member
+from bot.playground.model import ANONYMOUS_ADMIN, Member, Status
 
 
 @pytest.fixture
@@ -230,6 +230,44 @@ async def test_an_answer_may_quote_a_post_of_a_channel(playground: Playground, b
     assert sent.reply_to_message is None
     assert sent.external_reply and sent.external_reply.chat and sent.external_reply.chat.id == news.id
     assert sent.quote and sent.quote.text == "retaken"
+
+    # What somebody replies to shows what it replies to itself, if that is elsewhere.
+    say(playground.state, ann.id, ann.id, "and when?", reply_to=sent.message_id)
+    update = (await bot.get_updates())[-1]
+    assert update.message and update.message.reply_to_message
+    assert update.message.reply_to_message.quote == sent.quote
+
+
+@pytest.mark.parametrize(
+    ("place_of_bot", "username", "refusal"),
+    [
+        ("left", None, (Forbidden, "bot is not a member of the channel chat")),
+        ("kicked", None, (Forbidden, "bot was kicked from the channel chat")),
+        # Everybody may know of it, but its messages are for members.
+        ("left", "news", (BadRequest, "Message to be replied not found")),
+    ],
+    ids=["private", "kicked", "public"],
+)
+async def test_a_post_of_a_channel_is_quoted_only_by_members(
+    playground: Playground,
+    bot: Bot,
+    ann: User,
+    place_of_bot: Status,
+    username: str | None,
+    refusal: tuple[type[TelegramError], str],
+) -> None:
+    news = playground.channel("News", [ann], username=username, bot=place_of_bot)
+    post = say(playground.state, ann.id, news.id, "The city was retaken.")
+    say(playground.state, ann.id, ann.id, "was it?")
+    kind, words = refusal
+    with pytest.raises(kind, match=words):
+        await bot.send_message(
+            ann.id,
+            "see",
+            reply_parameters=ReplyParameters(
+                post.id, chat_id=news.id, quote="retaken", allow_sending_without_reply=True
+            ),
+        )
 
 
 WAYS: dict[str, Callable[[Playground, Chat, User, Message], object]] = {

@@ -27,8 +27,8 @@ async def test_a_question_its_context_and_a_reply_by_keyboard_alone(cast: Cast, 
     )
     more = ann.button("More (2)")
     await expect(more).to_be_visible()
-    # Backwards: who one writes as, the newest message's last button, its first.
-    for _ in range(3):
+    # Backwards: who one writes as, then the buttons of the newest message from the last to the first.
+    for _ in range(1 + await ann.last.locator(".key").count()):
         await keyboard.press("Shift+Tab")
     await expect(ann.button("Context")).to_be_focused()
     assert await ann.button("Context").evaluate(OUTLINE) == "solid"
