@@ -145,7 +145,9 @@ class Asking:
         message = update.effective_message
         assert message is not None
         asked = request(message, context.bot.bot)
-        if asked is None or not asked.text:
+        # What another command did is done.
+        is_command = command_in(message, context.bot.bot) not in {None, "ask"}
+        if asked is None or not asked.text or is_command:
             return
         question = await self._question(update, asked)
         given = question.given

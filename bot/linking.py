@@ -42,7 +42,9 @@ class Linking:
         assert chat is not None
         texts = texts_for(update)
         if chat.type != ChatType.PRIVATE:
-            await reply(update, Rendered(texts.start_group.format(username=context.bot.username)))
+            settings = await asyncio.to_thread(self._parts.chats.settings, chat.id)
+            text = texts_for(update, settings).start_group.format(username=context.bot.username)
+            await reply(update, Rendered(text))
             return
         payload = (context.args or [""])[0]
         match decode(payload):

@@ -233,6 +233,17 @@ async def test_an_edit_that_asks_nothing_leaves_the_answer(
         await ann.at(friends).sees_nothing()
 
 
+@pytest.mark.parametrize("command", ["/help", "/why", "/start", "/privacy"])
+async def test_a_command_that_is_edited_is_no_question(
+    desk: Desk, playground: Playground, scene: Scenario, ann: Speaker, command: str
+) -> None:
+    async with polling(desk.application(playground), scene):
+        said = await ann.says(command)
+        await ann.sees()
+        await ann.edits(said, f"{command} {WHO}")
+        await ann.sees_nothing()
+
+
 async def test_a_plain_question_that_is_edited_edits_its_answer_too(
     desk: Desk, playground: Playground, scene: Scenario, ann: Speaker, auto: Callable[[Chat], None]
 ) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sql
 
+from bot import asking
 from bot.playground import Chat, Playground, membership
 from bot.playground.model import Member
 from bot.store.chats import Chats, Mode
@@ -260,6 +261,18 @@ async def test_nobody_is_told_that_a_plain_question_has_no_answer(
         await is_ignored(scene, ann.at(friends), desk)
 
 
+async def test_a_plain_question_is_left_alone_unless_the_bot_is_sure(
+    desk: Desk, playground: Playground, scene: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "_SURE", 1.0)
+    ann = scene.person("Ann")
+    friends = scene.supergroup("Friends", ann, bot="administrator")
+    auto(desk, friends)
+    async with polling(desk.application(playground), scene):
+        await ann.at(friends).says(WHAT)
+        await is_ignored(scene, ann.at(friends), desk)
+
+
 async def test_a_plain_question_to_somebody_else_is_left_to_them(
     desk: Desk, playground: Playground, scene: Scenario
 ) -> None:
@@ -328,6 +341,27 @@ async def test_a_group_that_became_a_supergroup_keeps_its_settings_and_its_answe
         await admin.sees_nothing()
     assert Chats(desk.database).settings(upgraded.id).language == "de"
     assert Chats(desk.database).settings(friends.id).language is None
+
+
+@pytest.mark.parametrize("heard", ["from the old group", "from the new one", "from both"])
+async def test_one_word_of_a_new_number_is_enough_for_the_settings_to_stay(
+    desk: Desk, playground: Playground, scene: Scenario, heard: str
+) -> None:
+    ann = scene.person("Ann")
+    friends = scene.group("Friends", ann)
+    auto(desk, friends)
+    new = scene.supergroup("Friends", ann)
+    sender = {"id": ann.id, "is_bot": False, "first_name": "Ann"}
+    message = {"message_id": 900, "date": playground.state.now(), "from": sender}
+    here = {"chat": {"id": friends.id, "type": "group", "title": "Friends"}, "migrate_to_chat_id": new.id}
+    there = {"chat": {"id": new.id, "type": "supergroup", "title": "Friends"}, "migrate_from_chat_id": friends.id}
+    async with polling(desk.application(playground), scene):
+        if heard != "from the new one":
+            playground.push({"message": message | here})
+        if heard != "from the old group":
+            playground.push({"message": message | there})
+        await scene.idle()
+    assert [Chats(desk.database).settings(chat.id).mode for chat in (friends, new)] == [Mode.MENTION, Mode.AUTO]
 
 
 async def test_a_button_in_the_group_that_was_is_no_error(desk: Desk, playground: Playground, scene: Scenario) -> None:
