@@ -6,13 +6,14 @@ export PYTHON
 
 BIN := .venv/bin
 
-.PHONY: help run test check format lock clean anew
+.PHONY: help run test check format pictures lock clean anew
 
 help:
 	@echo 'make run                start the bot (ARGS="..." are passed on)'
 	@echo 'make test               run the tests (ARGS="-k word" are passed on)'
 	@echo 'make check              check formatting, lint and types'
 	@echo 'make format             format the code and mend what lint can mend'
+	@echo 'make pictures           take the pictures of the README and of docs/ anew'
 	@echo 'make lock               remake the lock files after a change of pyproject.toml (UPGRADE=1: newest versions)'
 	@echo 'make clean              remove .venv and the caches'
 	@echo 'PYTHON=python3.13       the Python to make .venv with'
@@ -34,6 +35,10 @@ check: .venv/.dev
 format: .venv/.dev
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
+
+pictures: .venv/.dev
+	@sh .ci/browser
+	@UPDATE_SCREENSHOTS=1 $(BIN)/python -m pytest tests/bot/playground/browser/test_pictures.py $(ARGS)
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -40,8 +40,6 @@ SEED = 1
 
 Floats = npt.NDArray[np.float64]
 
-# Models that differ by chance alone: their mean is surer than each.
-_MODELS = 2
 # A sign that fewer candidates have, or that weighs less, tells too little to be kept.
 _LEAST_SEEN = 4
 _LEAST_WEIGHT = 0.05
@@ -87,17 +85,13 @@ def train(learned: Sequence[Example], signs: Signs, *, without: str | None = Non
     if without:
         rows[:, [FEATURES.index(name) for name in GROUPS[without]]] = 0.0
     labels, row_weights = _labels(learned), _row_weights(learned)
-    models = [
-        HistGradientBoostingClassifier(
-            max_iter=300, learning_rate=0.05, max_leaf_nodes=MOST_LEAVES, min_samples_leaf=40, l2_regularization=5.0,
-            max_features=0.25, early_stopping=False, random_state=SEED + number,
-            monotonic_cst=_MONOTONIC,
-        ).fit(rows, labels, sample_weight=row_weights)
-        for number in range(_MODELS)
-    ]  # fmt: skip
+    model = HistGradientBoostingClassifier(
+        max_iter=300, learning_rate=0.05, max_leaf_nodes=MOST_LEAVES, min_samples_leaf=40, l2_regularization=5.0,
+        max_features=0.25, early_stopping=False, random_state=SEED, monotonic_cst=_MONOTONIC,
+    ).fit(rows, labels, sample_weight=row_weights)  # fmt: skip
     # The only way to the trees: scikit-learn publishes none.
-    trees = [_tree(predictor[0].nodes, 0) for model in models for predictor in model._predictors]
-    base = round(float(models[0]._baseline_prediction.ravel()[0]), 5)
+    trees = [_tree(predictor[0].nodes, 0) for predictor in model._predictors]
+    base = round(float(model._baseline_prediction.ravel()[0]), 5)
     return {
         "wording": kept,
         "trees": {"base": base, "trees": trees},
@@ -230,7 +224,7 @@ def _tree(nodes: Any, number: int) -> Any:
     # Any: scikit-learn's structured array, and JSON.
     node = nodes[number]
     if node["is_leaf"]:
-        return round(float(node["value"]) / _MODELS, 5)
+        return round(float(node["value"]), 5)
     name = FEATURES[node["feature_idx"]]
     return [name, float(f"{node['num_threshold']:.6g}"), _tree(nodes, node["left"]), _tree(nodes, node["right"])]
 

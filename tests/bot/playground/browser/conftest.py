@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ from playwright.async_api import Browser, ViewportSize, async_playwright
 from pydantic import SecretStr
 
 from bot.application import build
+from bot.delivery import Delivery
 from bot.logs import RedactingFormatter
+from bot.pacing import UNPACED
 from bot.playground import Playground
 from bot.playground.cast import Cast
 from bot.playground.page_server import PAGE
@@ -120,22 +123,32 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     library.close()
 
 
+@asynccontextmanager
+async def answering(
+    playground: Playground, cast: Cast, library: Library, folder: Path
+) -> AsyncIterator[AnyApplication]:
+    """The real bot, answering from a library without Telegram's limits; its database is made in a folder."""
+    database = open_store(f"sqlite:///{folder / 'bot.sqlite3'}")
+    settings = BotSettings(
+        _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, its types do not say so
+        telegram_bot_token=SecretStr(playground.token),
+        telegram_api_url=playground.url,
+        admin_ids=frozenset({cast.admin.id}),
+    )
+    redaction = RedactingFormatter(playground.token)
+    application = build(settings, library.answerer, database, redaction, delivery=Delivery(UNPACED))
+    async with polling(application, Scenario(playground)):
+        yield application
+    database.close()
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def verbatim(
     playground: Playground, cast: Cast, library: Library, tmp_path: Path
 ) -> AsyncIterator[AnyApplication]:
     """The real bot, answering from the seeds."""
-    database = open_store(f"sqlite:///{tmp_path / 'bot.sqlite3'}")
-    settings = BotSettings(
-        _env_file=None,  # type: ignore[call-arg] # as above
-        telegram_bot_token=SecretStr(playground.token),
-        telegram_api_url=playground.url,
-        admin_ids=frozenset({cast.admin.id}),
-    )
-    application = build(settings, library.answerer, database, RedactingFormatter(playground.token))
-    async with polling(application, Scenario(playground)):
+    async with answering(playground, cast, library, tmp_path) as application:
         yield application
-    database.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
