@@ -34,7 +34,8 @@ class Database:
             address = sql.make_url(url)
             if address.get_backend_name() == "sqlite" and address.database:
                 Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-            self._engine = sql.create_engine(address)
+            # Errors are logged, and what is stored are people's words.
+            self._engine = sql.create_engine(address, hide_parameters=True)
             if address.get_backend_name() == "sqlite":
                 sql.event.listen(self._engine, "connect", _prepare_sqlite)
                 sql.event.listen(self._engine, "begin", _begin_sqlite)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -279,3 +280,13 @@ def test_errors_do_not_repeat_what_was_asked(database: Database) -> None:
     with pytest.raises(CatalogueError) as caught:
         ask(Questions(database, Keeping()), "a secret question")
     assert "secret" not in str(caught.value)
+
+
+def test_what_is_stored_stands_in_no_error(database: Database) -> None:
+    with database.begin(writes=True) as connection:
+        connection.exec_driver_sql("DROP TABLE bot_links")
+
+    with pytest.raises(CatalogueError) as failure:
+        Links(database).add("does my neighbour drink?")
+
+    assert "neighbour" not in "".join(traceback.format_exception(failure.value))
