@@ -286,7 +286,8 @@ def test_what_is_stored_stands_in_no_error(database: Database) -> None:
     with database.begin(writes=True) as connection:
         connection.exec_driver_sql("DROP TABLE bot_links")
 
+    question = "does my neighbour drink?"
     with pytest.raises(CatalogueError) as failure:
-        Links(database).add("does my neighbour drink?")
+        Links(database).add(question)
 
     assert "neighbour" not in "".join(traceback.format_exception(failure.value))
