@@ -139,7 +139,8 @@ def _joined(before: str, after: str) -> str:
 
 def _with_replied(text: str, how: How, message: Message, me: User) -> Request:
     """A call without a question is about the message that it replies to, or the part of it that was highlighted."""
-    if text:
+    # *@bot?* below somebody's question means that one.
+    if any(map(str.isalnum, text)):
         return Request(text, how)
     # Of a message in another chat nothing else is shown than what Telegram itself quotes.
     if message.quote and (message.quote.is_manual or message.external_reply):

@@ -70,7 +70,7 @@ def test_in_private_everything_is_a_question(text: str, expected: str) -> None:
     assert request(said(text, chat=PRIVATE), ME) == Request(expected, How.PRIVATE)
 
 
-@pytest.mark.parametrize("text", ["/ask", "@VerbatimBot"])
+@pytest.mark.parametrize("text", ["/ask", "/ask ??", "@VerbatimBot", "@VerbatimBot?"])
 def test_a_call_in_reply_to_a_message_asks_what_it_says(text: str) -> None:
     question = said("Does anybody know who retook Palmyra?")
 
