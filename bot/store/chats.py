@@ -76,11 +76,12 @@ class Chats:
         return settings
 
     def migrate(self, old: int, new: int) -> None:
-        """A group became a supergroup: its settings stay."""
+        """A group became a supergroup: its settings stay, also for questions from before that are still to answer."""
+        of_both = sql.select(chats.c.chat_id, chats.c.settings).where(chats.c.chat_id.in_([old, new]))
         with self._database.begin(writes=True) as connection:
-            if connection.scalar(sql.select(chats.c.chat_id).where(chats.c.chat_id == old)):
-                connection.execute(chats.delete().where(chats.c.chat_id == new))
-                connection.execute(chats.update().where(chats.c.chat_id == old).values(chat_id=new))
+            settings = {row.chat_id: row.settings for row in connection.execute(of_both)}
+            if old in settings and new not in settings:
+                connection.execute(chats.insert(), {"chat_id": new, "settings": settings[old]})
 
 
 def _written(settings: ChatSettings) -> str:

@@ -340,7 +340,20 @@ async def test_a_group_that_became_a_supergroup_keeps_its_settings_and_its_answe
         await ann.at(upgraded).sees(edited(answer))
         await admin.sees_nothing()
     assert Chats(desk.database).settings(upgraded.id).language == "de"
-    assert Chats(desk.database).settings(friends.id).language is None
+
+
+async def test_what_was_asked_before_a_group_grew_is_answered_as_it_wanted_then(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    ann = scene.person("Ann")
+    friends = scene.group("Friends", ann, bot="administrator")
+    auto(desk, friends, language="de", sources=("museum.txt",))
+    await ann.at(friends).says(f"/ask {WHO}")
+    await ann.at(friends).says(f"/ask {WHO}")
+    upgraded = membership.migrate(playground.state, friends.id, by=ann.id)
+    async with polling(desk.application(playground), scene):
+        await ann.at(upgraded).sees(LANGUAGES["de"].no_answer_group)
+        await ann.at(upgraded).sees(LANGUAGES["de"].no_answer_group)
 
 
 @pytest.mark.parametrize("heard", ["from the old group", "from the new one", "from both"])
@@ -361,7 +374,7 @@ async def test_one_word_of_a_new_number_is_enough_for_the_settings_to_stay(
         if heard != "from the old group":
             playground.push({"message": message | there})
         await scene.idle()
-    assert [Chats(desk.database).settings(chat.id).mode for chat in (friends, new)] == [Mode.MENTION, Mode.AUTO]
+    assert [Chats(desk.database).settings(chat.id).mode for chat in (friends, new)] == [Mode.AUTO, Mode.AUTO]
 
 
 async def test_a_button_in_the_group_that_was_is_no_error(desk: Desk, playground: Playground, scene: Scenario) -> None:
