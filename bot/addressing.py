@@ -89,6 +89,11 @@ def is_by_a_person(message: Message) -> bool:
     return bool(message.sender_chat) or not (message.from_user and message.from_user.is_bot)
 
 
+def speaker_of(message: Message) -> int | None:
+    """The id of the person who wrote a message, None for channels and anonymous admins."""
+    return message.from_user.id if message.from_user and not message.sender_chat else None
+
+
 def command_in(message: Message, me: User) -> str | None:
     """The name of the command that a message begins with; "" if it is another bot's, None if there is none."""
     text, entities = _said(message)

@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot import render
-from bot.addressing import How, Request, command_in, request
+from bot.addressing import How, Request, command_in, request, speaker_of
 from bot.again import kept_form
 from bot.buttons import MOST_QUOTES, QuoteRef
 from bot.composing import LONGEST_MESSAGE, Rendered, shortened, utf16
@@ -53,8 +53,7 @@ class _Question:
     @property
     def user_id(self) -> int | None:
         """Who asks, None for channels and anonymous admins."""
-        user = self.message.from_user
-        return user.id if user and not self.message.sender_chat else None
+        return speaker_of(self.message)
 
     @property
     def group_id(self) -> int | None:

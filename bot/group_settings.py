@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 
 from telegram import CallbackQuery, Chat, ChatMember, Message, Update
 from telegram.constants import ChatType
@@ -14,7 +13,7 @@ from bot import settings_menu
 from bot.asking import AnyApplication
 from bot.composing import Rendered
 from bot.parts import Parts
-from bot.replying import edit, reply, texts_for
+from bot.replying import edit, end_press, reply, texts_for
 from bot.settings_menu import Choice, NotChosen, Page, SourceNeeded
 from bot.store.chats import ChatSettings, Mode
 from bot.texts import Texts
@@ -56,20 +55,20 @@ class GroupSettings:
         choice = Choice.decode(query.data or "")
         message = query.message
         if choice is None or not isinstance(message, Message):
-            await _tell(query, texts_for(update).button_gone, alert=True)
+            await end_press(query, texts_for(update).button_gone, alert=True)
             return
         settings = await asyncio.to_thread(self._parts.chats.settings, message.chat_id)
         try:
             may = await _administers(message.chat, query.from_user.id, context.bot)
         except Forbidden:
             # The bot is in that group no more.
-            await _tell(query, texts_for(update).button_gone, alert=True)
+            await end_press(query, texts_for(update).button_gone, alert=True)
             return
         if not may:
-            await _tell(query, texts_for(update, settings).for_group_admins)
+            await end_press(query, texts_for(update, settings).for_group_admins)
             return
         if choice.value is None:
-            await _tell(query)
+            await end_press(query)
         else:
             settings = await self._change(update, query, choice, settings)
         texts = texts_for(update, settings)
@@ -87,12 +86,12 @@ class GroupSettings:
                 chats.change, chat_id, lambda now: settings_menu.changed(now, choice, sources)
             )
         except SourceNeeded:
-            await _tell(query, texts_for(update, settings).source_needed, alert=True)
+            await end_press(query, texts_for(update, settings).source_needed, alert=True)
         except NotChosen:
             # What it stands for is no more; the page that follows shows what is.
-            await _tell(query, texts_for(update, settings).button_gone, alert=True)
+            await end_press(query, texts_for(update, settings).button_gone, alert=True)
         else:
-            await _tell(query, texts_for(update, settings).saved)
+            await end_press(query, texts_for(update, settings).saved)
         return settings
 
     async def _page(self, choice: Choice, chat: Chat, settings: ChatSettings, texts: Texts, bot: Bot) -> Rendered:
@@ -123,9 +122,3 @@ async def _sees_all(chat: Chat, bot: Bot) -> bool:
     # It may have changed since the bot was started.
     me = await bot.get_me()
     return bool(me.can_read_all_group_messages) or await _administers(chat, me.id, bot)
-
-
-async def _tell(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
-    # A press from while the bot was down has ended by itself.
-    with suppress(BadRequest):
-        await query.answer(text, show_alert=alert)

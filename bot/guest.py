@@ -9,7 +9,7 @@ from telegram import Message, Update
 from telegram.ext import ContextTypes, MessageHandler, filters
 
 from bot import render
-from bot.addressing import called
+from bot.addressing import called, speaker_of
 from bot.again import kept_form
 from bot.asking import AnyApplication
 from bot.composing import Rendered
@@ -42,7 +42,7 @@ class Guest:
         if not asked.text:
             await say(update, texts.nothing_there if asked.borrowed else texts.guest_ask)
             return
-        verdict = await self._parts.limits.check(_user_id(message), _group_id(message))
+        verdict = await self._parts.limits.check(speaker_of(message), _group_id(message))
         if verdict.allowed is Allowed.FIRST_BEYOND:
             line = texts.limit_person if verdict.whose == "person" else texts.limit_group
             await say(update, line.format(limit=verdict.limit))
@@ -59,7 +59,7 @@ class Guest:
                 surface="guest",
                 answered=answer.answered,
                 milliseconds=milliseconds,
-                user_id=_user_id(message),
+                user_id=speaker_of(message),
             )
 
 
@@ -85,11 +85,6 @@ def _rendered(answer: Answer, texts: Texts, username: str) -> Rendered:
     return render.shared(answer.quotes[0], texts, link=permalink(answer.quotes[0], username))
 
 
-def _user_id(message: Message) -> int | None:
-    """Who calls, None for channels and anonymous admins."""
-    return message.from_user.id if message.from_user and not message.sender_chat else None
-
-
 def _group_id(message: Message) -> int | None:
     """Whose questions are counted where no person is seen: a person's limit holds wherever they call from."""
-    return message.chat_id if _user_id(message) is None else None
+    return message.chat_id if speaker_of(message) is None else None

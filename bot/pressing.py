@@ -17,7 +17,7 @@ from bot.asking import AnyApplication
 from bot.buttons import Press, QuoteRef, View, presses
 from bot.composing import Rendered
 from bot.parts import Parts
-from bot.replying import edit, texts_for
+from bot.replying import edit, end_press, texts_for
 from bot.store.chats import DEFAULTS, ChatSettings
 from bot.store.questions import Waiting
 from bot.telling import Telling
@@ -47,7 +47,7 @@ class Pressing:
         texts = texts_for(update, settings)
         press = Press.decode(query.data or "")
         if message is None or press is None:
-            await _tell(query, texts.button_gone, alert=True)
+            await end_press(query, texts.button_gone, alert=True)
         elif press.view in {View.UP, View.DOWN}:
             await self._vote(query, message, press, texts)
         elif press.view in {View.TELL, View.TELL_NOT}:
@@ -56,10 +56,10 @@ class Pressing:
             self._show, message, press, self._words(message), settings, _read_in(message, settings, texts)
         ):
             # The spinner on the button ends first, however long the edit takes.
-            await _tell(query)
+            await end_press(query)
             await edit(message, shown)
         else:
-            await _tell(query, texts.article_gone, alert=True)
+            await end_press(query, texts.article_gone, alert=True)
 
     async def _vote(self, query: CallbackQuery, message: Message, press: Press, texts: Texts) -> None:
         ref = press.quotes[0]
@@ -74,21 +74,21 @@ class Pressing:
         said = {True: texts.voted_up, False: texts.voted_down, None: texts.vote_back}
         # If the network fails now, the press must not come again: it would take the vote back.
         with suppress(TelegramError):
-            await _tell(query, said[standing])
+            await end_press(query, said[standing])
 
     async def _wait(self, query: CallbackQuery, message: Message, press: Press, texts: Texts) -> None:
         """Somebody wants to be told when there is an answer, or no more."""
         user, questions = query.from_user, self._parts.questions
         question = await self._unanswered(message, user.id)
         if not question:
-            await _tell(query, texts.button_gone, alert=True)
+            await end_press(query, texts.button_gone, alert=True)
             return
         wanted = press.view is View.TELL
         if wanted:
             await asyncio.to_thread(questions.wait, user.id, question, user.language_code)
         else:
             await asyncio.to_thread(questions.wait_no_more, user.id, question)
-        await _tell(query, texts.will_tell if wanted else texts.will_not_tell)
+        await end_press(query, texts.will_tell if wanted else texts.will_not_tell)
         with suppress(BadRequest):
             await message.edit_reply_markup(render.waiting(message, texts, wanted=wanted))
         if wanted and stands_alone(question):
@@ -167,9 +167,3 @@ def _back(message: Message, press: Press) -> Press:
 def _read_in(message: Message, settings: ChatSettings, texts: Texts) -> Texts:
     """The texts of whoever a message was written for, who need not be the one that presses its button."""
     return texts if settings.language else render.language_of(message) or texts
-
-
-async def _tell(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
-    # A press from while the bot was down has ended by itself.
-    with suppress(BadRequest):
-        await query.answer(text, show_alert=alert)

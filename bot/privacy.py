@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.constants import ChatType
 from telegram.ext import CommandHandler, ContextTypes, filters
 
+from bot.addressing import speaker_of
 from bot.asking import AnyApplication
 from bot.composing import Rendered
 from bot.parts import Parts
@@ -36,7 +37,7 @@ class Privacy:
         message = update.effective_message
         assert message is not None
         texts = await self._texts(update)
-        user_id = _person(message)
+        user_id = speaker_of(message)
         if user_id is None:
             await reply(update, Rendered(texts.forget_nobody))
             return
@@ -58,8 +59,3 @@ class Privacy:
         if chat.type == ChatType.PRIVATE:
             return texts_for(update)
         return texts_for(update, await asyncio.to_thread(self._parts.chats.settings, chat.id))
-
-
-def _person(message: Message) -> int | None:
-    """Who wrote a message, None if it is a group or a channel."""
-    return message.from_user.id if message.from_user and not message.sender_chat else None

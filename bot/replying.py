@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from telegram import Bot, ForceReply, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters, Update
+from telegram import (
+    Bot,
+    CallbackQuery,
+    ForceReply,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+    Update,
+)
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot import texts
@@ -110,3 +119,10 @@ def offered(rendered: Rendered, bot: Bot) -> InlineKeyboardMarkup | None:
 def _to(message: Message) -> ReplyParameters:
     # A question that was deleted meanwhile is answered all the same.
     return ReplyParameters(message.message_id, allow_sending_without_reply=True)
+
+
+async def end_press(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """End the spinner on a button that was pressed, with a line if there is something to say."""
+    # A press from while the bot was down has ended by itself.
+    with suppress(BadRequest):
+        await query.answer(text, show_alert=alert)

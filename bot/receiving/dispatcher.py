@@ -249,7 +249,7 @@ class Dispatcher:
         except Undelivered as error:
             return await self._undelivered(pending, error)
         except Exception:
-            # The Application has a handler of errors: it is that which failed.
+            # The Application has a handler of errors: it is that which failed, with whatever. Others go on.
             log.exception("update %d could not be handled", pending.update_id)
         return await self._persistently(lambda: self._inbox.finish(pending))
 
@@ -258,7 +258,8 @@ class Dispatcher:
         try:
             return Update.de_json(json.loads(pending.payload), self._application.bot)
         except Exception as error:
-            # Its text may be in the error's.
+            # What an update that the library does not know makes it raise is not known either. No text of the error is
+            # logged: the update's may be in it.
             log.warning("update %d can't be read and is left out: %s", pending.update_id, type(error).__name__)
             return None
 

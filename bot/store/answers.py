@@ -52,10 +52,6 @@ class Answers:
         """The answer to the question in a message, if there is one."""
         return self._one(self._of(chat_id, question_id))
 
-    def shown_in(self, chat_id: int, answer_id: int) -> Given | None:
-        """The answer that stands in a message of the bot, if it is one."""
-        return self._one((answers.c.chat_id == chat_id) & (answers.c.answer_id == answer_id))
-
     def last(self, chat_id: int, user_id: int | None) -> Given | None:
         """The newest answer that somebody got in a chat."""
         whose = (answers.c.chat_id == chat_id) & (answers.c.user_id == user_id)

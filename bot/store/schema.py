@@ -40,7 +40,6 @@ answers = sql.Table(
     sql.Column("native", sql.Boolean, nullable=False, comment="whether the answer replies to a channel's post"),
     sql.Column("edited_at", sql.Float, nullable=False, comment="when the question got the form that was answered"),
     sql.Column("answered_at", sql.Float, nullable=False),
-    sql.Index("bot_answers_by_answer", "chat_id", "answer_id"),
 )
 questions = sql.Table(
     "bot_questions",

@@ -49,7 +49,6 @@ def upgrade() -> None:
         sql.Column("edited_at", sql.Float, nullable=False),
         sql.Column("answered_at", sql.Float, nullable=False),
     )
-    op.create_index("bot_answers_by_answer", "bot_answers", ["chat_id", "answer_id"])
     op.create_table(
         "bot_questions",
         sql.Column("id", sql.Integer, primary_key=True),
