@@ -19,12 +19,12 @@ from bot.again import kept_form
 from bot.buttons import MOST_QUOTES, QuoteRef
 from bot.composing import LONGEST_MESSAGE, Rendered, shortened, utf16
 from bot.conversation import Conversation
+from bot.limits import sent_at
 from bot.native import Native
 from bot.parts import Parts
 from bot.replying import ask_back, delete, edit, reply, texts_for, topic_of
 from bot.store.answers import KEPT_SECONDS, Given
 from bot.store.chats import DEFAULTS, ChatSettings, Mode
-from bot.store.windows import Allowed
 from bot.texts import Texts, wording
 from retrieval import Answer, Asked
 
@@ -151,17 +151,24 @@ class Asking:
         question = await self._question(update, asked)
         given = question.given
         if given is None:
-            if _edited_at(message) - message.date.timestamp() <= _FRESH:
+            if sent_at(message) - message.date.timestamp() <= _FRESH:
                 await self._respond(update, question)
             return
         # An older form may come late.
-        is_late = _edited_at(message) < given.edited_at or time.time() - given.answered_at > KEPT_SECONDS
-        aloud = asked.how is not How.OVERHEARD
-        if is_late or not await self._allowed(update, question, aloud=aloud):
-            return
+        if sent_at(message) >= given.edited_at and time.time() - given.answered_at <= KEPT_SECONDS:
+            await self._answer_anew(update, question, given)
+
+    async def _answer_anew(self, update: Update, question: _Question, given: Given) -> None:
+        """Put the answer to a question as it is now in the place of the one that was given."""
         found = await self._find(question)
+        message = question.message
         ours = Message(given.answer_id, message.date, message.chat)
-        ours.set_bot(context.bot)
+        ours.set_bot(message.get_bot())
+        if question.asked.how is How.OVERHEARD and not await self._may_speak(found, question):
+            # The old answer fits no more, and nobody asked why there is no other.
+            await delete(ours)
+            await asyncio.to_thread(self._parts.answers.withdraw, message.chat_id, message.message_id)
+            return
         if not await edit(ours, _rendered(found.answer, question)):
             return
         if not given.native:
@@ -188,8 +195,6 @@ class Asking:
         return settings, self._parts.answers.to(message.chat_id, message.message_id)
 
     async def _answer(self, update: Update, question: _Question) -> None:
-        if not await self._allowed(update, question):
-            return
         # An ornament: nothing waits for it.
         typing = asyncio.create_task(_typing(question.message))
         try:
@@ -216,10 +221,14 @@ class Asking:
         if settings.mode is not Mode.AUTO or settings.quiet_at(time.time()):
             return
         found = await self._find(question)
-        sure = found.answer.answered and found.answer.confidence >= _SURE
-        if sure and await self._allowed(update, question, aloud=False):
+        if await self._may_speak(found, question):
             sent = await reply(update, _rendered(found.answer, question))
             await self._keep(question, found, sent.message_id)
+
+    async def _may_speak(self, found: _Found, question: _Question) -> bool:
+        """Whether an answer may be given to who did not ask the bot."""
+        sure = found.answer.answered and found.answer.confidence >= _SURE
+        return sure and await self._parts.limits.overheard(question.message.chat_id)
 
     async def _find(self, question: _Question) -> _Found:
         began = time.perf_counter()
@@ -252,15 +261,6 @@ class Asking:
         quote = self._parts.answerer.quote(given.article_id, given.start, given.sentences or 1)
         return Asked(quote.text, quote.article_id) if quote else None
 
-    async def _allowed(self, update: Update, question: _Question, *, aloud: bool = True) -> bool:
-        """Whether the asker and the group are within their limits; who is not is told so once."""
-        verdict = await self._parts.limits.check(question.user_id, question.group_id)
-        if aloud and verdict.allowed is Allowed.FIRST_BEYOND:
-            texts = question.texts
-            line = texts.limit_person if verdict.whose == "person" else texts.limit_group
-            await reply(update, Rendered(line.format(limit=verdict.limit)))
-        return verdict.allowed is Allowed.YES
-
     async def _keep(self, question: _Question, found: _Found, answer_id: int, *, native: bool = False) -> None:
         """Remember what was said, and count it."""
         message, answer = question.message, found.answer
@@ -272,7 +272,7 @@ class Asking:
             message.message_id,
             answer_id,
             question.user_id,
-            _edited_at(message),
+            sent_at(message),
             time.time(),
             article_id=best.article_id if best else None,
             start=best.start if best else None,
@@ -355,8 +355,3 @@ async def _typing(message: Message) -> None:
         await message.get_bot().send_chat_action(
             message.chat_id, ChatAction.TYPING, message_thread_id=topic_of(message)
         )
-
-
-def _edited_at(message: Message) -> float:
-    """When a message got the form that it has."""
-    return (message.edit_date or message.date).timestamp()

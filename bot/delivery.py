@@ -7,7 +7,7 @@ import logging
 import os
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
@@ -28,11 +28,15 @@ _ACTION_SECONDS = 5.0
 # What shows in a chat, and so counts for Telegram's limits.
 _SHOWN = ("send", "forward", "copy", "edit")
 
+# As the `rate_limit_args` of a request: it goes before all others of its chat.
+Urgency = Literal[True]
+URGENT: Urgency = True
+
 _Send = Callable[[], Awaitable[Any]]  # Any: what Telegram answers, as the base has it
 _Turn = asyncio.Future[None]
 
 
-class Delivery(BaseRateLimiter[None]):
+class Delivery(BaseRateLimiter[Urgency]):
     """Sends requests as fast as Telegram allows, in each chat in their order, and again where they fail in passing.
 
     What shows in a chat waits for its turn (`Pacing`); everything else goes at once. Lost connections and errors of
@@ -75,23 +79,24 @@ class Delivery(BaseRateLimiter[None]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: None,
+        rate_limit_args: Urgency | None,
     ) -> Any:
         """Send a request when its turn has come. Raises what the last try raised."""
+        urgent = rate_limit_args is URGENT
         self._open += 1
         self._done.clear()
         caller = asyncio.current_task()
         self.callers.add(caller)
         self._tell()
         try:
-            return await self._send(endpoint, data, lambda: callback(*args, **kwargs))
+            return await self._send(endpoint, data, lambda: callback(*args, **kwargs), urgent=urgent)
         except ChatMigrated as error:
             moved = in_new_chat(data, error.new_chat_id)
             if moved is None:
                 raise
             # The parameters are one of the arguments.
             given = [moved if argument is data else argument for argument in args]
-            return await self._send(endpoint, moved, lambda: callback(*given, **kwargs))
+            return await self._send(endpoint, moved, lambda: callback(*given, **kwargs), urgent=urgent)
         finally:
             self.callers.discard(caller)
             self._open -= 1
@@ -107,12 +112,12 @@ class Delivery(BaseRateLimiter[None]):
         _fail(self._pacing.give_up(), NetworkError("the bot stopped before this was sent"))
         self._go_on()
 
-    async def _send(self, endpoint: str, data: Mapping[str, Any], send: _Send) -> Any:
+    async def _send(self, endpoint: str, data: Mapping[str, Any], send: _Send, *, urgent: bool) -> Any:
         lane = lane_of(endpoint, data)
         if lane is None:
             return await self._at_once(endpoint, send)
         if endpoint != "sendChatAction":
-            return await self._in_turn(endpoint, lane, send)
+            return await self._in_turn(endpoint, lane, send, urgent=urgent)
         if self._pacing.delay(lane, _now()) > _ACTION_SECONDS:
             # What it announces comes when nobody sees it any more.
             return True
@@ -129,12 +134,12 @@ class Delivery(BaseRateLimiter[None]):
                     raise
             await asyncio.sleep(pause)
 
-    async def _in_turn(self, endpoint: str, lane: Lane, send: _Send) -> Any:
+    async def _in_turn(self, endpoint: str, lane: Lane, send: _Send, *, urgent: bool) -> Any:
         paused = self._pacing.paused(lane, _now())
         if paused > self._longest_pause:
             raise RetryAfter(timedelta(seconds=paused))
         pauses = iter(self._pauses)
-        turn = self._line_up(lane)
+        turn = self._line_up(lane, urgent=urgent)
         try:
             while True:
                 await turn
@@ -146,15 +151,15 @@ class Delivery(BaseRateLimiter[None]):
                     if pause is None:
                         raise
                 # Nobody gets between: the lane has this one in front before it is free.
-                next_turn = self._line_up(lane, first=True)
+                next_turn = self._line_up(lane, first=True, urgent=urgent)
                 self._leave(lane, turn)
                 turn = next_turn
         finally:
             self._leave(lane, turn)
 
-    def _line_up(self, lane: Lane, *, first: bool = False) -> _Turn:
+    def _line_up(self, lane: Lane, *, first: bool = False, urgent: bool) -> _Turn:
         turn = asyncio.get_running_loop().create_future()
-        self._pacing.join(lane, turn, _now(), first=first)
+        self._pacing.join(lane, turn, _now(), first=first, urgent=urgent)
         self._go_on()
         return turn
 
