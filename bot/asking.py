@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,7 +27,9 @@ from bot.replying import ask_back, delete, edit, reply, texts_for, topic_of
 from bot.store.answers import KEPT_SECONDS, Given
 from bot.store.chats import DEFAULTS, ChatSettings, Mode
 from bot.texts import Texts, wording
-from retrieval import Answer, Asked
+from retrieval import Answer, Asked, CatalogueError, Why
+
+log = logging.getLogger(__name__)
 
 # Any: its six type parameters say nothing here.
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -69,11 +72,15 @@ class _Question:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What answers a question: `after` is what it was asked after, `milliseconds` how long it took to find."""
+    """What answers a question: `after` is what it was asked after, `milliseconds` how long it took to find.
+
+    `sources_gone`: there are articles, but none of the sources that the group chose.
+    """
 
     answer: Answer
     after: Asked | None
     milliseconds: float
+    sources_gone: bool
 
 
 class Asking:
@@ -169,13 +176,13 @@ class Asking:
             await delete(ours)
             await asyncio.to_thread(self._parts.answers.withdraw, message.chat_id, message.message_id)
             return
-        if not await edit(ours, _rendered(found.answer, question)):
+        if not await edit(ours, _rendered(found, question)):
             return
         if not given.native:
             await self._keep(question, found, given.answer_id)
             return
         # The post that it replies to, and what is quoted of it, can't be edited.
-        sent = await self._send(update, found.answer, question)
+        sent = await self._send(update, found, question)
         await self._keep(question, found, sent.message_id, native=sent.external_reply is not None)
         await delete(ours)
 
@@ -199,21 +206,21 @@ class Asking:
         typing = asyncio.create_task(_typing(question.message))
         try:
             found = await self._find(question)
-            sent = await self._send(update, found.answer, question)
+            sent = await self._send(update, found, question)
         finally:
             typing.cancel()
         await self._keep(question, found, sent.message_id, native=sent.external_reply is not None)
 
-    async def _send(self, update: Update, answer: Answer, question: _Question) -> Message:
+    async def _send(self, update: Update, found: _Found, question: _Question) -> Message:
         """Reply with an answer: to the post that it quotes, where the bot can and nobody else reads along."""
-        settings = question.settings
+        settings, answer = question.settings, found.answer
         if question.group_id is None and answer.quotes and not answer.dated and settings.quotes == 1:
             refs = tuple(map(QuoteRef.of, answer.quotes[:MOST_QUOTES]))
             best = answer.quotes[0]
             shown = render.source_alone(best, refs, question.texts, feedback=settings.feedback)
             if sent := await self._native.reply(update, best, _headed(shown, question)):
                 return sent
-        return await reply(update, _rendered(answer, question))
+        return await reply(update, _rendered(found, question))
 
     async def _answer_if_sure(self, update: Update, question: _Question) -> None:
         """What was not asked of the bot is answered only where that is wanted, and only if it is sure."""
@@ -222,7 +229,7 @@ class Asking:
             return
         found = await self._find(question)
         if await self._may_speak(found, question):
-            sent = await reply(update, _rendered(found.answer, question))
+            sent = await reply(update, _rendered(found, question))
             await self._keep(question, found, sent.message_id)
 
     async def _may_speak(self, found: _Found, question: _Question) -> bool:
@@ -240,7 +247,12 @@ class Asking:
             after=after,
             sources=question.settings.sources,
         )
-        return _Found(answer, after, 1000 * (time.perf_counter() - began))
+        milliseconds = 1000 * (time.perf_counter() - began)
+        nothing = answer.reason is not None and answer.reason.why is Why.NO_ARTICLES
+        chose = nothing and question.settings.sources is not None
+        return _Found(
+            answer, after, milliseconds, chose and bool(await asyncio.to_thread(self._parts.answerer.sources))
+        )
 
     async def _earlier(self, question: _Question) -> Asked | None:
         """What a question may follow on; after a restart the database says at least what was quoted last."""
@@ -262,7 +274,7 @@ class Asking:
         return Asked(quote.text, quote.article_id) if quote else None
 
     async def _keep(self, question: _Question, found: _Found, answer_id: int, *, native: bool = False) -> None:
-        """Remember what was said, and count it."""
+        """Remember what was said, and count it. The answer stands, whether or not the database takes that down."""
         message, answer = question.message, found.answer
         conversation = self._parts.conversations.of(message.chat_id)
         conversation.add(answer, found.after, message.message_id, answer_id, user_id=question.user_id)
@@ -279,10 +291,16 @@ class Asking:
             sentences=best.sentences if best else None,
             native=native,
         )
-        await asyncio.to_thread(self._parts.answers.put, given)
+        try:
+            await asyncio.to_thread(self._note, question, found, given)
+        except CatalogueError as error:
+            log.error("an answer was given, but not taken down: %s", error)
+
+    def _note(self, question: _Question, found: _Found, given: Given) -> None:
+        answer = found.answer
+        self._parts.answers.put(given)
         if answer.reason is None or not answer.reason.why.is_small_talk:
-            await asyncio.to_thread(
-                self._parts.questions.add,
+            self._parts.questions.add(
                 self._kept(question, found),
                 surface=question.surface,
                 answered=answer.answered,
@@ -313,8 +331,10 @@ def earlier(message: Message, conversation: Conversation, user_id: int | None) -
     return recalled or (last.topic if last else None)
 
 
-def _rendered(answer: Answer, question: _Question) -> Rendered:
-    settings, texts = question.settings, question.texts
+def _rendered(found: _Found, question: _Question) -> Rendered:
+    answer, settings, texts = found.answer, question.settings, question.texts
+    if found.sources_gone:
+        return Rendered(texts.sources_gone)
     if answer.reason and question.group_id is not None:
         return Rendered(wording.no_answer_in_group(answer.reason, texts))
     shown = render.answer(answer, texts, shown=settings.quotes, feedback=settings.feedback)

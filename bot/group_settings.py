@@ -54,7 +54,7 @@ class GroupSettings:
         assert query is not None
         choice = Choice.decode(query.data or "")
         message = query.message
-        if choice is None or not isinstance(message, Message):
+        if choice is None or not isinstance(message, Message) or not settings_menu.is_menu(message):
             await end_press(query, texts_for(update).button_gone, alert=True)
             return
         settings = await asyncio.to_thread(self._parts.chats.settings, message.chat_id)
