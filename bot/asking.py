@@ -23,11 +23,12 @@ from bot.conversation import Conversation
 from bot.limits import sent_at
 from bot.native import Native
 from bot.parts import Parts
-from bot.replying import ask_back, delete, edit, reply, texts_for, topic_of
+from bot.replying import ask_back, delete, edit, language_told, reply, texts_for, topic_of
+from bot.speaking import texts_in_chat
 from bot.store.answers import KEPT_SECONDS, Given
 from bot.store.chats import DEFAULTS, ChatSettings, Mode
-from bot.texts import Texts, wording
-from retrieval import Answer, Asked, CatalogueError, Why
+from bot.texts import LANGUAGES, Texts, wording
+from retrieval import Answer, Asked, CatalogueError, Why, language_among
 
 log = logging.getLogger(__name__)
 
@@ -104,12 +105,11 @@ class Asking:
         """/help"""
         chat = update.effective_chat
         assert chat is not None
-        if chat.type == ChatType.PRIVATE:
-            await reply(update, Rendered(texts_for(update).help))
-        else:
-            settings = await asyncio.to_thread(self._parts.chats.settings, chat.id)
-            text = texts_for(update, settings).help_group.format(username=context.bot.username)
-            await reply(update, Rendered(text))
+        texts = await texts_in_chat(self._parts, update)
+        is_private = chat.type == ChatType.PRIVATE
+        await reply(
+            update, Rendered(texts.help if is_private else texts.help_group.format(username=context.bot.username))
+        )
 
     async def migrated(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A group became a supergroup; a message in each says so."""
@@ -194,7 +194,19 @@ class Asking:
         message = update.effective_message
         assert message is not None
         settings, given = await asyncio.to_thread(self._known, message)
-        return _Question(asked, message, settings, texts_for(update, settings), given)
+        language = self._language(update, asked)
+        return _Question(asked, message, settings, texts_for(update, settings, otherwise=language), given)
+
+    def _language(self, update: Update, asked: Request) -> str | None:
+        """In which language a chat speaks, as far as can be told: that of the asker, the question, the one before."""
+        told = language_told(update) or language_among(asked.text, LANGUAGES)
+        chat = update.effective_chat
+        if chat is None or asked.how is How.OVERHEARD:
+            # Nothing is remembered of what nobody asked.
+            return told
+        conversation = self._parts.conversations.of(chat.id)
+        conversation.language = told or conversation.language
+        return conversation.language
 
     def _known(self, message: Message) -> tuple[ChatSettings, Given | None]:
         is_private = message.chat.type == ChatType.PRIVATE

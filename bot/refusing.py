@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
-from telegram import ReplyParameters, Update
-from telegram.constants import ChatType
+from telegram import ReplyParameters
 from telegram.ext import CallbackContext, ExtBot, TypeHandler
 
 from bot.asking import AnyApplication
 from bot.delivery import URGENT, Urgency
 from bot.parts import Parts
 from bot.receiving import Refused
-from bot.replying import end_press, texts_for, topic_of
-from bot.store.chats import DEFAULTS
+from bot.replying import end_press, topic_of
+from bot.speaking import texts_in_chat
 from bot.store.windows import Whose
 from bot.texts import Texts
 
@@ -35,7 +33,7 @@ class Refusing:
     async def refuse(self, refused: Refused, context: _Context) -> None:
         """Say that it was too much: to who pressed a button, or below the message, before all answers that wait."""
         update = refused.update
-        texts = await self._texts(update)
+        texts = await texts_in_chat(self._parts, update)
         if update.callback_query:
             await end_press(update.callback_query, texts.limit_other)
             return
@@ -56,9 +54,3 @@ class Refusing:
             return texts.limit_other
         line = texts.limit_person if whose is Whose.PERSON else texts.limit_group
         return line.format(limit=self._parts.limits.most(whose))
-
-    async def _texts(self, update: Update) -> Texts:
-        chat = update.effective_chat
-        if chat is None or chat.type == ChatType.PRIVATE:
-            return texts_for(update, DEFAULTS)
-        return texts_for(update, await asyncio.to_thread(self._parts.chats.settings, chat.id))
