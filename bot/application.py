@@ -41,6 +41,8 @@ from retrieval import Answerer, Database
 
 log = logging.getLogger(__name__)
 
+# In seconds. What takes that long has failed: sooner, answers would be sent twice because a server is slow.
+_SILENCE = 20.0
 # Of a message; a longer traceback goes as a file.
 _LONGEST_TEXT = 4_000
 
@@ -70,6 +72,7 @@ def build(
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
         .rate_limiter(delivery or Delivery())
+        .read_timeout(_SILENCE)
         .build()
     )
     # Before all others: it keeps from them what nobody says to the bot.

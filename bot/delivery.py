@@ -12,6 +12,7 @@ from typing import Any, Literal
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
+from bot.doubt import InDoubt, repeats
 from bot.pacing import TELEGRAM, Lane, Pacing, Rates
 
 log = logging.getLogger(__name__)
@@ -21,8 +22,12 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 # Seconds before the second, third and fourth try.
 _PAUSES = (0.5, 1.0, 2.0)
+# And before a message is sent again that may have arrived.
+_DOUBTS = (1.0, 5.0)
 # Longer than this nobody waits: such limits are set on ornaments, as the list of commands.
 _LONGEST_PAUSE = 60.0
+# What is there twice when it is done twice.
+_ADDING = ("send", "forward", "copy")
 # So long an action, such as typing, is shown.
 _ACTION_SECONDS = 5.0
 # What shows in a chat, and so counts for Telegram's limits.
@@ -44,18 +49,25 @@ class Delivery(BaseRateLimiter[Urgency]):
     passed: that of a chat holds up that chat, any other only the request that met it. A limit of more than
     `longest_pause` seconds is raised instead, to everything else in that chat too until it ends.
 
-    A request whose answer was lost is repeated: somebody may see an answer twice, but nobody goes without.
+    A message whose arrival is in doubt is sent again after each of `doubts` (seconds), as far as `bot.doubt` has it;
+    then `InDoubt` is raised.
 
     `listeners` are called when `waiting` has changed, or `callers`: the tasks that do nothing but wait for a request.
     """
 
     def __init__(
-        self, rates: Rates = TELEGRAM, *, pauses: Sequence[float] = _PAUSES, longest_pause: float = _LONGEST_PAUSE
+        self,
+        rates: Rates = TELEGRAM,
+        *,
+        pauses: Sequence[float] = _PAUSES,
+        doubts: Sequence[float] = _DOUBTS,
+        longest_pause: float = _LONGEST_PAUSE,
     ) -> None:
         self.listeners: list[Callable[[], None]] = []
         self.callers: set[asyncio.Task[Any] | None] = set()
         self._pacing: Pacing[_Turn] = Pacing(rates)
         self._pauses = pauses
+        self._doubts = doubts
         self._longest_pause = longest_pause
         self._timer: asyncio.TimerHandle | None = None
         self._known_waiting = 0
@@ -138,7 +150,7 @@ class Delivery(BaseRateLimiter[Urgency]):
         paused = self._pacing.paused(lane, _now())
         if paused > self._longest_pause:
             raise RetryAfter(timedelta(seconds=paused))
-        pauses = iter(self._pauses)
+        pauses, doubts, sent = iter(self._pauses), iter(self._doubts), 0
         turn = self._line_up(lane, urgent=urgent)
         try:
             while True:
@@ -146,8 +158,16 @@ class Delivery(BaseRateLimiter[Urgency]):
                 try:
                     return await send()
                 except TelegramError as error:
-                    pause = self._pause(endpoint, error, next(pauses, None))
+                    most = repeats(error) if endpoint.startswith(_ADDING) else None
+                    if most is None:
+                        pause = self._pause(endpoint, error, next(pauses, None))
+                    else:
+                        sent += 1
+                        pause = next(doubts, None) if sent <= most else None
+                        log.info("%s may have arrived: %s", endpoint, error)
                     self._hold_up(lane, error, pause)
+                    if pause is None and most is not None:
+                        raise InDoubt(f"{endpoint} was sent and not answered: {error}") from error
                     if pause is None:
                         raise
                 # Nobody gets between: the lane has this one in front before it is free.

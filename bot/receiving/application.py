@@ -11,6 +11,7 @@ from telegram import Update, User
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import Application, Job
 
+from bot.doubt import InDoubt
 from bot.receiving.patience import asked_pause
 from bot.receiving.queues import Json
 from bot.store.windows import Call, Whose
@@ -54,8 +55,14 @@ class KeepingApplication(Application[Any, Any, Any, Any, Any, Any]):  # Any: as 
         job: Job[Any] | None = None,
         coroutine: Any = None,  # Any: as its base has it
     ) -> bool:
-        """Raise `Undelivered` for an update whose answer failed in passing; tell the error handlers of all else."""
+        """Raise `Undelivered` for an update whose answer failed in passing; tell the error handlers of all else.
+
+        An answer in doubt was sent often enough.
+        """
         of_an_update = isinstance(update, Update | Refused) and job is None and coroutine is None
+        if of_an_update and isinstance(error, InDoubt):
+            log.error("an answer is taken for delivered: %s", error)
+            return False
         # A BadRequest is a NetworkError to the library.
         if of_an_update and isinstance(error, RetryAfter | NetworkError) and not isinstance(error, BadRequest):
             log.info("an answer was not delivered: %s", error)
