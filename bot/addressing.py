@@ -19,7 +19,8 @@ _ASK, _START = "ask", "start"
 _MARKS = "?？؟;՞፧"
 # Between a name and what is said to it.
 _AFTER_NAME = re.compile(r"^[\s,;:،、–—-]+")
-_BEFORE_NAME = re.compile(r"[\s,،、]+$")
+# From where such a run begins, or else a long one is looked through from each of its characters.
+_BEFORE_NAME = re.compile(r"(?<![\s,،、])[\s,،、]+$")
 _ONLY_MARKS = re.compile(r"^[\s.!…]*$")
 
 
