@@ -76,14 +76,14 @@ async def test_what_certainly_did_not_arrive_takes_nothing_from_what_may_have(
         await ann.sees(quote(RETOOK))
 
 
-async def test_an_edit_is_made_again_however_often_its_answer_is_lost(
+async def test_an_edit_is_made_again_like_what_certainly_failed(
     desk: Desk, playground: Playground, scene: Scenario
 ) -> None:
     ann = scene.person("Ann")
     async with polling(desk.application(playground, delivery=hasty()), scene):
         asked = await ann.says(WHO)
         answer = await ann.sees(quote(RETOOK))
-        playground.faults.add("editMessageText", LostAnswer(), times=3)
+        playground.faults.add("editMessageText", Reset(), times=3)
         await ann.edits(asked, WHAT)
         await ann.sees(edited(answer), quote(BROKEN))
         await ann.sees_nothing()

@@ -99,7 +99,7 @@ async def test_one_member_who_floods_is_told_so_and_the_others_are_answered(
     desk: Desk, playground: Playground, scene: Scenario
 ) -> None:
     (ann, ben), group = await crowd(scene, 2)
-    async with polling(desk.application(playground), scene):
+    async with polling(desk.application(playground), scene, database=desk.database):
         flood = [await ann.says(f"/ask {WHO}") for _ in range(40)]
         asked = await ben.says(f"/ask {WHAT}")
         await ben.sees(quote(BROKEN), reply_to(asked))
@@ -116,16 +116,16 @@ async def test_what_came_while_the_bot_was_down_counts_when_it_was_sent(desk: De
     async with Playground(now=clock) as playground:
         scene = Scenario(playground)
         ann, ben = scene.person("Ann"), scene.person("Ben")
-        for _ in range(4):
-            for _ in range(20):
+        for _ in range(3):
+            for _ in range(12):
                 await ann.says(WHO)
             clock.now += 60
-        for _ in range(35):
+        for _ in range(33):
             await ben.says(WHO)
         async with polling(desk.application(playground), scene, database=desk.database):
             await scene.idle()
         # Long ago, nobody is told that it was too much.
-        assert [len(written(playground, each.id)) for each in (ann, ben)] == [80, 30]
+        assert [len(written(playground, each.id)) for each in (ann, ben)] == [36, 30]
         assert PERSON not in written(playground, ben.id)
 
 
@@ -175,7 +175,7 @@ async def test_the_line_is_in_the_language_of_the_group_and_in_its_topic(
     Chats(desk.database).change(forum.id, lambda settings: replace(settings, language="de"))
     topic = membership.add_topic(playground.state, forum.id, "Syria", by=ann.id)
     there = ann.at(forum, topic=topic.id)
-    async with polling(desk.application(playground), scene):
+    async with polling(desk.application(playground), scene, database=desk.database):
         for _ in range(31):
             asked = await there.says(f"/ask {WHO}")
         line = await there.sees(LANGUAGES["de"].limit_person.format(limit=30), reply_to(asked))
@@ -187,7 +187,7 @@ async def test_a_line_that_could_not_be_sent_is_sent_later_and_once(
 ) -> None:
     ann = scene.person("Ann")
     application = desk.application(playground, delivery=Delivery(UNPACED, pauses=()))
-    async with polling(application, scene, timing=Timing(sweep=0.01, pauses=(0.0, 0.0))):
+    async with polling(application, scene, database=desk.database, timing=Timing(sweep=0.01, pauses=(0.0, 0.0))):
         for _ in range(30):
             await ann.says("/start")
         await scene.idle()
@@ -206,7 +206,7 @@ async def test_a_command_answers_a_group_ten_times_a_minute(
     desk: Desk, playground: Playground, scene: Scenario, command: str
 ) -> None:
     (ann, ben), group = await crowd(scene, 2)
-    async with polling(desk.application(playground), scene):
+    async with polling(desk.application(playground), scene, database=desk.database):
         for _ in range(15):
             await ben.says(command)
         await scene.idle()
@@ -219,7 +219,7 @@ async def test_a_command_answers_a_group_ten_times_a_minute(
 
 async def test_in_private_commands_count_as_questions(desk: Desk, playground: Playground, scene: Scenario) -> None:
     ann = scene.person("Ann")
-    async with polling(desk.application(playground), scene):
+    async with polling(desk.application(playground), scene, database=desk.database):
         for number in range(32):
             await ann.says(("/help", "/start", WHO, "/settings")[number % 4])
         await scene.idle()
@@ -256,7 +256,7 @@ async def test_a_member_who_turns_an_answer_over_and_over_leaves_room_for_answer
     desk: Desk, playground: Playground, scene: Scenario
 ) -> None:
     (ann, ben), _ = await crowd(scene, 2)
-    async with polling(desk.application(playground), scene):
+    async with polling(desk.application(playground), scene, database=desk.database):
         await ann.says(f"/ask {WHO}")
         answer = await ann.sees(quote(RETOOK))
         assert await turned(ann, answer, 8) == [""] * 8
@@ -277,7 +277,7 @@ async def test_a_member_who_turns_an_answer_over_and_over_leaves_room_for_answer
 
 async def test_every_press_ends_however_many_there_are(desk: Desk, playground: Playground, scene: Scenario) -> None:
     ann = scene.person("Ann")
-    async with polling(desk.application(playground), scene):
+    async with polling(desk.application(playground), scene, database=desk.database):
         await ann.says(WHO)
         answer = await ann.sees(quote(RETOOK))
         said = await turned(ann, answer, 32)
@@ -297,7 +297,7 @@ async def test_plain_questions_take_nothing_from_those_who_ask_the_bot(
 ) -> None:
     (ann,), group = await crowd(scene, 1)
     auto(desk, group)
-    async with polling(desk.application(playground), scene):
+    async with polling(desk.application(playground), scene, database=desk.database):
         for _ in range(40):
             await ann.says(WHAT)
         await scene.idle()
@@ -315,7 +315,7 @@ async def test_an_edited_plain_question_that_is_too_much_loses_its_answer_in_sil
 ) -> None:
     (ann,), group = await crowd(scene, 1)
     auto(desk, group)
-    async with polling(desk.application(playground), scene):
+    async with polling(desk.application(playground), scene, database=desk.database):
         asked = await ann.says(WHAT)
         answer = await ann.sees(quote(BROKEN))
         for number in range(9):
