@@ -76,7 +76,12 @@ def call_in(update: Json, application: AnyApplication) -> Call | None:
         return None
     try:
         read = Update.de_json(update, application.bot)
-        return application.calls(read, application.bot.bot)
     except Exception:
         # What an update that the library does not know makes it raise is not known either. Who handles it says so.
+        return None
+    try:
+        return application.calls(read, application.bot.bot)
+    except Exception:
+        # It must not keep others from being stored.
+        log.exception("nobody can say what update %d wants; it is not counted", read.update_id)
         return None
