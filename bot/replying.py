@@ -17,6 +17,7 @@ from telegram import (
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot import texts
+from bot.addressing import speaker_of
 from bot.composing import Rendered
 from bot.store.chats import ChatSettings
 from bot.texts import Texts
@@ -37,7 +38,9 @@ def texts_for(update: Update, settings: ChatSettings | None = None, *, otherwise
     `otherwise` is for channels and anonymous admins: of their language Telegram tells nothing.
     """
     chosen = settings.language if settings else None
-    return texts.of(chosen or language_told(update) or otherwise)
+    message = update.effective_message
+    is_nobody = message is not None and speaker_of(message) is None
+    return texts.of(chosen or language_told(update) or (otherwise if is_nobody else None))
 
 
 def language_told(update: Update) -> str | None:

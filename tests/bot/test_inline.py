@@ -133,7 +133,7 @@ async def test_a_long_question_is_stored_once_and_taken_along(
     desk: Desk, playground: Playground, scene: Scenario, question: str
 ) -> None:
     async with polling(desk.application(playground), scene):
-        ann = scene.person("Ann", language_code="en")
+        ann = scene.person("Ann")
         first = await ann.asks_inline(question)
         again = await scene.person("Ben").asks_inline(f" {question} ")
         assert payload(first) == payload(again)
