@@ -1,19 +1,28 @@
 """Finds the sentences of articles that answer a question. Knows nothing of Telegram."""
 
 from retrieval.answerer import Answerer
+from retrieval.catalogue import Deed, Entry, Kind, PastGeneration, SourceRecord, State, Visit
 from retrieval.database import Database
 from retrieval.errors import (
     CatalogueError,
     IndexUnavailable,
+    NoSuchGeneration,
+    NoSuchSource,
     NotVerbatim,
+    ReloadDied,
     SettingsError,
     SourceError,
     VerbatimError,
 )
-from retrieval.ingest import Outcome, Progress, Report, SourceReport
+from retrieval.golden import GoldenQuestion, Verdict
+from retrieval.holdings import Holding, Holdings
+from retrieval.ingest import Progress
+from retrieval.joining import Planned
 from retrieval.library import Library, prepare_process
 from retrieval.likeness import alike
+from retrieval.planning import Hold, Outcome, Plan, Report, SourceReport, Worse
 from retrieval.ranking import SentenceRanker
+from retrieval.reloading import ANYTHING, AUTOMATIC, Request
 from retrieval.settings import RetrievalSettings, load_settings
 from retrieval.types import (
     Answer,
@@ -29,8 +38,11 @@ from retrieval.types import (
     Span,
     Why,
 )
+from retrieval.watching import FolderWatch
 
 __all__ = [
+    "ANYTHING",
+    "AUTOMATIC",
     "Answer",
     "Answerer",
     "Article",
@@ -38,26 +50,46 @@ __all__ = [
     "CatalogueError",
     "Context",
     "Database",
+    "Deed",
+    "Entry",
     "Explanation",
+    "FolderWatch",
+    "GoldenQuestion",
+    "Hold",
+    "Holding",
+    "Holdings",
     "IndexUnavailable",
+    "Kind",
     "Library",
+    "NoSuchGeneration",
+    "NoSuchSource",
     "NotVerbatim",
     "Outcome",
     "Page",
+    "PastGeneration",
+    "Plan",
+    "Planned",
     "Progress",
     "Quote",
     "Reason",
+    "ReloadDied",
     "Report",
+    "Request",
     "RetrievalSettings",
     "SentenceRanker",
     "ServedSource",
     "SettingsError",
     "Share",
     "SourceError",
+    "SourceRecord",
     "SourceReport",
     "Span",
+    "State",
     "VerbatimError",
+    "Verdict",
+    "Visit",
     "Why",
+    "Worse",
     "alike",
     "load_settings",
     "prepare_process",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection
+from dataclasses import replace
 from threading import Lock
 
 from retrieval.catalogue import Catalogue, Generation, SegmentedArticle
@@ -45,7 +46,9 @@ _FURTHER = 0.05
 class Answerer:
     """Finds passages, ranks their sentences and quotes the best; safe to share between threads.
 
-    `threshold` is the probability from which on a quote is given as an answer, by default the ranker's.
+    `threshold` is the probability from which on a quote is given as an answer, by default the ranker's. It answers from
+    the generation that the catalogue says is served, or else always from `generation`. What admins disable or delete
+    is in no answer from then on, whoever does it where.
     """
 
     def __init__(
@@ -56,6 +59,7 @@ class Answerer:
         ranker: SentenceRanker | None = None,
         synonyms: Synonyms | None = None,
         threshold: float | None = None,
+        generation: int | None = None,
     ) -> None:
         synonyms = synonyms or Synonyms.read(None)
         self._catalogue = catalogue
@@ -64,6 +68,7 @@ class Answerer:
         self._shelf = Shelf(catalogue)
         threshold = self._ranker.threshold if threshold is None else threshold
         self._searcher = Searcher(self._shelf, self._ranker, synonyms, threshold)
+        self._fixed = generation
         self._serving: Serving | None = None
         self._refreshing = Lock()
         try:
@@ -81,13 +86,14 @@ class Answerer:
         # One at a time: who comes last has read the catalogue last.
         with self._refreshing:
             before = self._serving
-            if before and self._catalogue.serving_id() == before.generation.id:
+            if before and self._serving_id() == before.generation.id:
                 return False
             self._serving = self._current()
             return self._serving is not before
 
     def _current(self) -> Serving | None:
-        current = self._catalogue.serving()
+        number = self._serving_id()
+        current = self._catalogue.generations.get(number) if number is not None else None
         if current is None or current.fingerprint != FINGERPRINT:
             return None
         languages = tuple(dict.fromkeys("en" if name == UNKNOWN_LANGUAGE else name for name in current.languages))
@@ -95,7 +101,32 @@ class Answerer:
         for language in languages:
             # Dictionaries are loaded now, not while the first person waits.
             parse("warm", (language,))
-        return Serving(current, index, languages)
+        return self._without_withheld(Serving(current, index, index, languages))
+
+    def _serving_id(self) -> int | None:
+        return self._catalogue.generations.serving_id() if self._fixed is None else self._fixed
+
+    def _without_withheld(self, serving: Serving) -> Serving:
+        """The same without what is disabled or deleted now."""
+        revision = self._catalogue.sources.revision()
+        withheld = self._catalogue.generations.withheld(serving.generation.id)
+        serving = replace(
+            serving, index=serving.whole, article_ids=None, revision=revision, shown_with=withheld.shown_with
+        )
+        if not withheld.articles:
+            return serving
+        return serving.within(self._catalogue.generations.members(serving.generation.id).keys() - withheld.articles)
+
+    def _served(self) -> Serving | None:
+        """What is served, as admins left it. Raises `CatalogueError`, `IndexUnavailable`."""
+        serving = self._serving
+        if serving is None or self._catalogue.sources.revision() == serving.revision:
+            return serving
+        with self._refreshing:
+            serving = self._serving
+            if serving and self._catalogue.sources.revision() != serving.revision:
+                self._serving = serving = self._without_withheld(serving)
+        return serving
 
     @property
     def generation(self) -> Generation | None:
@@ -112,7 +143,7 @@ class Answerer:
     def sources(self) -> tuple[ServedSource, ...]:
         """The sources that are served, by uri. Raises `CatalogueError`."""
         serving = self._serving
-        return tuple(self._catalogue.served_sources(serving.generation.id)) if serving else ()
+        return tuple(self._catalogue.generations.sources(serving.generation.id)) if serving else ()
 
     def answer(
         self, question: str, *, k: int = 3, after: Asked | None = None, sources: Collection[str] | None = None
@@ -183,10 +214,10 @@ class Answerer:
 
     def _article(self, article_id: str) -> SegmentedArticle | None:
         """An article that is served, None if it is not, or no more."""
-        serving = self._serving
+        serving = self._served()
         found = self._shelf.article(article_id, serving) if serving else None
         # Another process may have made it since the last look, or dropped what is served here.
-        if found is None and self.refresh() and (serving := self._serving):
+        if found is None and self.refresh() and (serving := self._served()):
             found = self._shelf.article(article_id, serving)
         return found
 
@@ -202,7 +233,7 @@ class Answerer:
             return self._searched(question, after, sources, k)
 
     def _searched(self, question: str, after: Asked | None, sources: Collection[str] | None, k: int) -> Ranked | Answer:
-        serving = self._serving
+        serving = self._served()
         if serving and sources is not None:
             serving = self._shelf.selection(frozenset(sources), serving)
         if serving is None or not serving.index.passage_count:

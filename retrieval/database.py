@@ -24,10 +24,11 @@ class Database:
     """The tables of one package, in SQLite or another database by URL; safe to use from several threads and processes.
 
     `migrations` is an alembic folder, `version_table` the table that says how far they went. Opening brings the schema
-    up to date. Raises `CatalogueError`, with the URL's password left out.
+    up to date. `address` is the URL, its password left out, as it is in errors. Raises `CatalogueError`.
     """
 
     def __init__(self, url: str, migrations: Path, version_table: str) -> None:
+        self.address = _named(url)
         self._migrations = migrations
         self._version_table = version_table
         try:
@@ -43,7 +44,7 @@ class Database:
         except ImportError as error:
             raise CatalogueError(f"the database needs a driver: pip install {error.name}") from error
         except (SQLAlchemyError, OSError, ValueError) as error:
-            raise CatalogueError(f"the database can't be opened: {_short(error)} ({_named(url)})") from error
+            raise CatalogueError(f"the database can't be opened: {_short(error)} ({self.address})") from error
 
     @contextmanager
     def begin(self, *, writes: bool = False) -> Iterator[sql.Connection]:

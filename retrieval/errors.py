@@ -4,6 +4,9 @@ VerbatimError
  ├── SettingsError        a setting that can't be used: names the key, the value and the choices
  ├── SourceError          a source that can't be read: carries its uri and the reason in an admin's words
  ├── CatalogueError       the database can't be opened, read or written
+ ├── ReloadDied           the process that reloaded ended before its work did
+ ├── NoSuchSource         somebody named a source that is not there
+ ├── NoSuchGeneration     somebody wants to go back to a generation that is not there
  ├── IndexUnavailable     the index can't be opened or does not answer
  │    └── GenerationGone  what is served here was dropped meanwhile: newer generations serve
  └── NotVerbatim          a quote that is no longer the text of its article: it must not be shown
@@ -29,6 +32,18 @@ class SourceError(VerbatimError):
 
 class CatalogueError(VerbatimError):
     """The catalogue's database can't be opened, read or written."""
+
+
+class ReloadDied(VerbatimError):
+    """The process that reloaded ended before its work did; what is served stays."""
+
+
+class NoSuchSource(VerbatimError):
+    """There is no source of this uri."""
+
+
+class NoSuchGeneration(VerbatimError):
+    """There is no such generation to go back to."""
 
 
 class IndexUnavailable(VerbatimError):

@@ -29,8 +29,10 @@ class RetrievalSettings(BaseSettings):
     database_url: str | None = None
     synonyms_file: Path | None = None
     answer_threshold: float | None = None
+    golden_file: Path | None = None
+    watch: bool = False
 
-    @field_validator("sources_dir", "data_dir", "synonyms_file")
+    @field_validator("sources_dir", "data_dir", "synonyms_file", "golden_file")
     @classmethod
     def _from_home(cls, path: Path | None) -> Path | None:
         return path.expanduser() if path else None

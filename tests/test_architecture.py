@@ -42,14 +42,16 @@ LAYERS = [
         {"settings"},
     ],
     [
-        {"ingest"},
+        {"ingest", "planning", "building", "joining", "holdings", "watching"},
         {
             *("answerer", "serving", "reading", "retriever", "quoting", "pages", "disagreement", "searching"),
             *("explaining", "unknown", "following", "replacing", "follow_ups"),
         },
         {"likeness"},
     ],
+    [{"golden", "reloading", "background"}],
     [{"library"}],
+    [{"reloader"}],
 ]
 
 

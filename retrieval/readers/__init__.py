@@ -20,6 +20,9 @@ from retrieval.readers.markdown import read_markdown
 from retrieval.readers.text import read_text
 from retrieval.types import Article, Source
 
+VERSION = 1
+"""Rises when readers make other articles of the same content: every source is read anew then."""
+
 Reader = Callable[[Source], list[Article]]
 
 READERS: dict[str, Reader] = {

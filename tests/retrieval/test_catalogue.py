@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from retrieval import CatalogueError
-from retrieval.catalogue import Catalogue, SegmentedArticle, SourceUpdate
+from retrieval.catalogue import Catalogue, Reading, SegmentedArticle
 from retrieval.schema import metadata
 from retrieval.types import Article, Span
 
@@ -40,51 +40,55 @@ def test_the_migrations_make_the_schema_that_the_code_knows(url: str) -> None:
 def test_an_article_comes_back_as_it_was_stored(url: str) -> None:
     catalogue = Catalogue(url, segmentation_version=1)
     stored = article("Forces retook Palmyra 🏺.\n\nThe rest follows.")
-    catalogue.add_articles([stored, stored])
-    catalogue.serve(1, "made by a test", {stored.article.id: "a.txt"})
+    catalogue.articles.add([stored, stored])
+    catalogue.generations.store(1, "made by a test", {stored.article.id: ("a.txt",)})
 
-    assert list(catalogue.articles([stored.article.id, "nobody"], generation=1)) == [stored]
+    assert list(catalogue.articles.get([stored.article.id, "nobody"], generation=1)) == [stored]
     catalogue.close()
 
 
 def test_sentences_of_another_segmentation_are_not_used(url: str) -> None:
     old = Catalogue(url, segmentation_version=1)
     stored = article("Forces retook Palmyra.")
-    old.add_articles([stored])
-    old.serve(1, "old", {stored.article.id: "a.txt"})
+    old.articles.add([stored])
+    old.generations.store(1, "old", {stored.article.id: ("a.txt",)})
     old.close()
 
     new = Catalogue(url, segmentation_version=2)
-    assert list(new.articles([stored.article.id])) == []
-    assert [found.id for found in new.unsegmented([stored.article.id])] == [stored.article.id]
+    assert list(new.articles.get([stored.article.id])) == []
+    assert [found.id for found in new.articles.unsegmented([stored.article.id])] == [stored.article.id]
     new.close()
 
 
 def test_what_no_generation_and_no_source_holds_is_deleted(url: str) -> None:
     catalogue = Catalogue(url, segmentation_version=1)
     one, other = article("One."), article("Other.")
-    catalogue.add_articles([one, other])
-    catalogue.serve(1, "f", {one.article.id: "a.txt"}, updates=[SourceUpdate("a.txt", "0", (one.article.id,))], keep=1)
+    catalogue.articles.add([one, other])
+    catalogue.sources.record([Reading("a.txt", "0", (one.article.id,))])
+    catalogue.generations.store(1, "f", {one.article.id: ("a.txt",)})
+    catalogue.generations.serve(1, keep=0)
 
-    catalogue.add_articles([other])
-    changed = [SourceUpdate("a.txt", "1", (other.article.id,))]
-    assert catalogue.serve(2, "f", {other.article.id: "a.txt"}, updates=changed, keep=1) == [1]
+    catalogue.articles.add([other])
+    catalogue.sources.record([Reading("a.txt", "1", (other.article.id,))])
+    catalogue.generations.store(2, "f", {other.article.id: ("a.txt",)})
+    assert catalogue.generations.serve(2, keep=0) == (1,)
 
-    assert [found.article.text for found in catalogue.articles([one.article.id, other.article.id])] == ["Other."]
+    assert [found.article.text for found in catalogue.articles.get([one.article.id, other.article.id])] == ["Other."]
     catalogue.close()
 
 
 def test_a_generation_that_cannot_be_stored_changes_nothing(url: str) -> None:
     catalogue = Catalogue(url, segmentation_version=1)
     stored = article("Forces retook Palmyra.")
-    catalogue.add_articles([stored])
-    catalogue.serve(1, "f", {stored.article.id: "a.txt"})
+    catalogue.articles.add([stored])
+    catalogue.generations.store(1, "f", {stored.article.id: ("a.txt",)})
+    catalogue.generations.serve(1)
 
     with pytest.raises(CatalogueError):
-        catalogue.serve(2, "f", {"no such article": "b.txt"}, updates=[SourceUpdate("b.txt", "1")])
+        catalogue.generations.store(2, "f", {stored.article.id: ("a.txt",), "no such article": ("b.txt",)})
 
-    assert catalogue.serving_id() == 1
-    assert catalogue.sources() == []
+    assert catalogue.generations.serving_id() == 1
+    assert catalogue.generations.get(2) is None
     catalogue.close()
 
 
@@ -107,7 +111,7 @@ def test_errors_do_not_repeat_what_was_stored(url: str) -> None:
     engine.dispose()
 
     with pytest.raises(CatalogueError) as caught:
-        catalogue.add_articles([article("A secret text.")])
+        catalogue.articles.add([article("A secret text.")])
 
     assert "secret" not in str(caught.value)
     catalogue.close()

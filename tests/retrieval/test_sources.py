@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import SettingsError, SourceError
-from retrieval.sources import MAX_SOURCE_BYTES, scan_folder
+from retrieval.sources import MAX_SOURCE_BYTES, Untouched, scan_folder
 from retrieval.types import Source
 
 
-def scanned(folder: Path) -> list[Source | tuple[str, str]]:
-    return [found if isinstance(found, Source) else (found.uri, found.reason) for found in scan_folder(folder)]
+def scanned(folder: Path) -> list[Source | Untouched | tuple[str, str]]:
+    return [(found.uri, found.reason) if isinstance(found, SourceError) else found for found in scan_folder(folder)]
 
 
 def uris(folder: Path) -> list[str]:
