@@ -63,13 +63,14 @@ class Building:
         """Delete the indexes of generations that are no more, and what a process that was killed left."""
         kept = {generation.id for generation in self.catalogue.generations.past()}
         kept.update(self.catalogue.generations.held_back())
-        for number in self.engine.generations():
-            if number not in kept:
-                try:
+        try:
+            self.engine.sweep()
+            for number in self.engine.generations():
+                if number not in kept:
                     self.engine.drop(number)
-                except IndexUnavailable as error:
-                    # It only takes up room; the next reload tries again.
-                    log.warning("generation %s could not be dropped: %s", number, error)
+        except IndexUnavailable as error:
+            # It only takes up room; the next reload tries again.
+            log.warning("what is left of old indexes could not be deleted: %s", error)
 
     def _passages(self, ids: Iterable[str], progress: Progress) -> Iterator[PassageTerms]:
         ids = list(ids)

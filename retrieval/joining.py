@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
@@ -25,21 +24,35 @@ def nobody(_plan: Plan) -> None:
     """For those who do not want to know."""
 
 
-@dataclass(frozen=True, slots=True)
 class Watchers:
-    """All who are told of a reload."""
+    """All who are told of a reload, each of them once of its plan; safe to share between threads."""
 
-    progress: list[Progress] = field(default_factory=list)
-    planned: list[Planned] = field(default_factory=list)
+    def __init__(self, progress: Progress = no_progress, planned: Planned = nobody) -> None:
+        self._lock = Lock()
+        self._progress = [progress]
+        self._planned = [planned]
+        self._plan: Plan | None = None
+
+    def join(self, progress: Progress, planned: Planned) -> None:
+        """Tell somebody more, and at once of the plan if there is one."""
+        with self._lock:
+            self._progress.append(progress)
+            self._planned.append(planned)
+            plan = self._plan
+        if plan:
+            planned(plan)
 
     def tell(self, stage: str, done: int, total: int | None, /) -> None:
         """Tell how far it is."""
-        for each in tuple(self.progress):
+        for each in tuple(self._progress):
             each(stage, done, total)
 
     def tell_plan(self, plan: Plan, /) -> None:
         """Tell what it is going to do."""
-        for each in tuple(self.planned):
+        with self._lock:
+            self._plan = plan
+            planned = tuple(self._planned)
+        for each in planned:
             each(plan)
 
 
@@ -62,12 +75,11 @@ class Joining(Generic[_Request, _Result]):
         with self._lock:
             running = self._running.get(request)
             if running is None:
-                future, watchers = self._running[request] = (Future(), Watchers([progress], [planned]))
+                future, watchers = self._running[request] = (Future(), Watchers(progress, planned))
             else:
                 future, watchers = running
-                watchers.progress.append(progress)
-                watchers.planned.append(planned)
         if running is not None:
+            watchers.join(progress, planned)
             return future.result()
         try:
             result = work(watchers)

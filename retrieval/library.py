@@ -97,7 +97,7 @@ class Library:
 
     def plan(self, *, progress: Progress = no_progress) -> Plan:
         """Read the sources, and say what a reload would change. Raises as `update` does."""
-        return self._reloading.plan(Watchers([progress]))
+        return self._reloading.plan(Watchers(progress))
 
     def roll_back(self, number: int | None = None, *, by: str) -> int:
         """Serve a generation that served before; returns its number. Raises `NoSuchGeneration`, `CatalogueError`.

@@ -77,5 +77,11 @@ class Engine(Protocol):
     def generations(self) -> list[int]:
         """The whole generations there are, ascending."""
 
+    def sweep(self) -> None:
+        """Delete what is left of builds and drops that were cut short; only where no other is under way.
+
+        Raises `IndexUnavailable`.
+        """
+
     def drop(self, generation: int) -> None:
         """Delete a generation, also one that was left half made."""

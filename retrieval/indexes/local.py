@@ -184,9 +184,7 @@ class LocalEngine:
         folder = self._path(generation)
         if folder.exists():
             raise IndexUnavailable(f"{folder}: generation {generation} exists already")
-        with _translated(self._folder):
-            for leftover in self._folder.glob(f"*{UNFINISHED}"):
-                remove_folder(leftover)
+        self.sweep()
         collection = invert(added)
         if base is not None:
             collection = _opened(self._path(base)).inversion().keep(kept).join(collection)
@@ -207,6 +205,12 @@ class LocalEngine:
                 for folder in self._folder.iterdir()
                 if _GENERATION_NAME.fullmatch(folder.name) and (folder / META).is_file()
             )
+
+    def sweep(self) -> None:
+        """Delete what is left of builds and drops that were cut short; only where no other is under way."""
+        with _translated(self._folder):
+            for leftover in self._folder.glob(f"*{UNFINISHED}"):
+                remove_folder(leftover)
 
     def drop(self, generation: int) -> None:
         """Delete a generation, also one that was left half made; one that is not there is no error."""
