@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from retrieval import segmentation
 from retrieval.answerer import Answerer
-from retrieval.background import reload_apart
+from retrieval.background import Background
 from retrieval.catalogue import Catalogue, Entry, PastGeneration
 from retrieval.errors import SettingsError, SourceError
 from retrieval.golden import GoldenQuestion, Verdict, judge, read_golden
@@ -27,6 +27,7 @@ from retrieval.reloading import AUTOMATIC, Reloading, Request
 from retrieval.settings import RetrievalSettings
 from retrieval.sources import GOLDEN_NAME, Found, scan_folder
 from retrieval.synonyms import Synonyms
+from retrieval.watching import FolderWatch
 
 
 class Library:
@@ -59,6 +60,7 @@ class Library:
             lambda number: answering(generation=number),
         )
         self._joining: Joining[Request, Report] = Joining()
+        self._background = Background(settings)
         self.database = self._catalogue.address
         self.holdings = Holdings(self._catalogue)
         self.answerer = answering()
@@ -90,10 +92,18 @@ class Library:
         self, request: Request, *, apart: bool = False, progress: Progress = no_progress, planned: Planned = nobody
     ) -> Report:
         """As `update`."""
-        run = partial(reload_apart, self._settings, request) if apart else partial(self._reloading.run, request)
+        run = partial(self._background.run if apart else self._reloading.run, request)
         report = self._joining.run(request, run, progress=progress, planned=planned)
         self.answerer.refresh()
         return report
+
+    def stop_reloads(self) -> None:
+        """End the reloads in other processes that are under way; who waits for them gets a `ReloadDied`."""
+        self._background.stop()
+
+    def watch(self, changed: Callable[[], None]) -> FolderWatch | None:
+        """What looks whether the folder has changed, if the settings want it watched (`WATCH`)."""
+        return FolderWatch(self._settings.sources_dir, changed) if self._settings.watch else None
 
     def plan(self, *, progress: Progress = no_progress) -> Plan:
         """Read the sources, and say what a reload would change. Raises as `update` does."""

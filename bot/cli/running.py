@@ -38,7 +38,7 @@ def run() -> None:
 
         with library() as opened, store() as database:
             click.echo(f"Connecting to {settings.telegram_api_url}", err=True)
-            run_bot(settings, opened.answerer, database, announce)
+            run_bot(settings, opened, database, announce)
     elif _questions_are_piped():
         click.echo(_GO_LIVE, err=True)
         chat_at_prompt()
@@ -63,7 +63,7 @@ def _play(settings: BotSettings) -> None:
         click.echo(_GO_LIVE, err=True)
 
     with library() as opened:
-        run_playground(settings, opened.answerer, announce)
+        run_playground(settings, opened, announce)
 
 
 def _questions_are_piped() -> bool:

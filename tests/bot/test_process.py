@@ -247,6 +247,48 @@ async def test_a_playground_opens_answers_and_ends_cleanly(
     assert b"Traceback" not in logged
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGHUP")
+@pytest.mark.parametrize("how", ["watched", "told by SIGHUP"])
+async def test_what_is_put_into_the_folder_is_answered_from_without_a_new_start(
+    playground: Playground, scene: Scenario, tmp_path: Path, how: str
+) -> None:
+    scene.patience = 60.0
+    ann = scene.person("Ann")
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "talks.txt").write_text("Talks\n\nWashington and Moscow sponsor the talks.")
+    settings = {"SOURCES_DIR": str(sources), "WATCH": "1" if how == "watched" else ""}
+
+    async with verbatim(tmp_path, **online(playground), **settings) as process:
+        await ann.says(QUESTION)
+        await ann.sees(quote(ANSWER), patiently=True)
+        (sources / "bridge.txt").write_text("Bridges\n\nThe bridge of Raqqa was opened by Marta Quill.")
+        if how != "watched":
+            process.send_signal(signal.SIGHUP)
+        await logs(process, b"generation 2 is served: 2 articles")
+        await ann.says("who opened the bridge of Raqqa?")
+        await ann.sees(quote("The bridge of Raqqa was opened by Marta Quill."), patiently=True)
+
+        if how != "watched":
+            for file in sources.iterdir():
+                file.unlink()
+            process.send_signal(signal.SIGHUP)
+            await logs(process, b"new articles wait for somebody to confirm them (vanishing): verbatim index")
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(30):
+            await process.communicate()
+
+    assert process.returncode == 0
+
+
+async def logs(process: asyncio.subprocess.Process, text: bytes) -> None:
+    """Return when the program has written a line with this text into its log."""
+    assert process.stderr is not None
+    async with asyncio.timeout(60):
+        while text not in (line := await process.stderr.readline()):
+            assert line, "it ended without a word of it"
+
+
 async def test_a_taken_port_is_said_plainly(playground: Playground, tmp_path: Path) -> None:
     port = playground.url.rpartition(":")[2]
 

@@ -392,3 +392,13 @@ def test_another_process_that_cannot_go_on_is_no_mystery(shelf: Shelf) -> None:
 
     with pytest.raises(ReloadDied, match=r"ended too soon \(exit code 1\); what is served stays"):
         library.update(apart=True)
+
+
+def test_a_reload_in_another_process_can_be_stopped(shelf: Shelf) -> None:
+    fill(shelf, 2)
+    library = shelf.library()
+
+    with pytest.raises(ReloadDied, match="SIGKILL"):
+        library.update(apart=True, planned=lambda _: library.stop_reloads())
+
+    assert library.update().article_count == 2
