@@ -38,6 +38,7 @@ from retrieval.types import (
     Span,
     Why,
 )
+from retrieval.visiting import Fetched, Visiting
 from retrieval.watching import FolderWatch
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "Deed",
     "Entry",
     "Explanation",
+    "Fetched",
     "FolderWatch",
     "GoldenQuestion",
     "Hold",
@@ -88,6 +90,7 @@ __all__ = [
     "VerbatimError",
     "Verdict",
     "Visit",
+    "Visiting",
     "Why",
     "Worse",
     "alike",

@@ -39,7 +39,10 @@ class Holding:
 
 
 class Holdings:
-    """The sources, for those who run them. Every method raises `CatalogueError` when the database fails."""
+    """The sources, for those who run them. Every method raises `CatalogueError` when the database fails.
+
+    What is done to a folder, or to an archive, is done to all the sources in it that there are.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -104,8 +107,10 @@ class Holdings:
         return uri
 
     def _set(self, uri: str, state: State, entry: Entry) -> None:
-        self._record(uri)
-        self._catalogue.sources.set_state(uri, state, entry)
+        inside = self._catalogue.sources.below(uri)
+        if not inside:
+            self._record(uri)
+        self._catalogue.sources.set_state({uri, *inside}, state, entry)
 
     def _record(self, uri: str) -> SourceRecord:
         record = self._catalogue.sources.get(uri)

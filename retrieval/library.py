@@ -27,18 +27,22 @@ from retrieval.reloading import AUTOMATIC, Reloading, Request
 from retrieval.settings import RetrievalSettings
 from retrieval.sources import GOLDEN_NAME, Found, scan_folder
 from retrieval.synonyms import Synonyms
+from retrieval.visiting import Fetch, Visiting, fetch_nothing
 from retrieval.watching import FolderWatch
 
 
 class Library:
     """The admin's articles: answers from them, and brings itself up to date with their sources.
 
-    `answerer` answers from the generation that is served, if there is one yet; `holdings` are the sources;
-    `database` is where they are kept, an address without its password. Raises `CatalogueError`, `IndexUnavailable` or
-    `SettingsError` where the parts can't be opened.
+    `answerer` answers from the generation that is served, if there is one yet; `holdings` are the sources, `pages`
+    those that have a URL; `database` is where they are kept, an address without its password. `fetch` gets pages.
+
+    Raises `CatalogueError`, `IndexUnavailable` or `SettingsError` where the parts can't be opened.
     """
 
-    def __init__(self, settings: RetrievalSettings, *, ranker: SentenceRanker | None = None) -> None:
+    def __init__(
+        self, settings: RetrievalSettings, *, ranker: SentenceRanker | None = None, fetch: Fetch = fetch_nothing
+    ) -> None:
         self._settings = settings
         self._catalogue = Catalogue(settings.catalogue_url, segmentation_version=segmentation.VERSION)
         engine = _engine(settings)
@@ -63,6 +67,7 @@ class Library:
         self._background = Background(settings)
         self.database = self._catalogue.address
         self.holdings = Holdings(self._catalogue)
+        self.pages = Visiting(self._catalogue, fetch)
         self.answerer = answering()
 
     def update(

@@ -42,7 +42,7 @@ LAYERS = [
         {"settings"},
     ],
     [
-        {"ingest", "planning", "building", "joining", "holdings", "watching"},
+        {"ingest", "planning", "building", "joining", "holdings", "visiting", "watching"},
         {
             *("answerer", "serving", "reading", "retriever", "quoting", "pages", "disagreement", "searching"),
             *("explaining", "unknown", "following", "replacing", "follow_ups"),

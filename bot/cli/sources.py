@@ -8,19 +8,23 @@ from pathlib import Path
 import click
 
 from bot.cli import telling
+from bot.cli.asking import NOT_ANSWERED
 from bot.cli.indexing import HELD, reload
 from bot.cli.opening import COMMAND_LINE, library
-from retrieval import Holding
+from retrieval import Holding, Library, SourceError
 
 
 @click.command()
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("given", metavar="FILE-OR-URL...", nargs=-1, required=True)
 @click.option("--yes", is_flag=True, help="As for `verbatim index`.")
-def add(files: tuple[Path, ...], yes: bool) -> None:
-    """Keep copies of files in the database, and quote from them. A file of the same name is replaced."""
+def add(given: tuple[str, ...], yes: bool) -> None:
+    """Keep copies of files, pages or feeds in the database, and quote from them.
+
+    A file of the same name is replaced. Pages and feeds are visited again from time to time.
+    """
     with library(update=False) as opened:
-        for file in files:
-            click.echo(f"Added as {opened.holdings.add(file.name, file.read_bytes(), by=COMMAND_LINE)}")
+        for each in given:
+            click.echo(f"Added as {_added(opened, each)}")
         if not reload(opened, yes=yes):
             sys.exit(HELD)
 
@@ -93,6 +97,34 @@ def delete(uri: str, yes: bool) -> None:
             click.confirm(f"Delete {uri} ({found.served_count} articles)?", abort=True, err=True)
         opened.holdings.delete(uri, by=COMMAND_LINE)
     click.echo(f"{uri} is in no answer any more; verbatim index drops its articles.")
+
+
+@sources.command()
+@click.argument("uri", required=False)
+@click.option("--yes", is_flag=True, help="As for `verbatim index`.")
+def refresh(uri: str | None, yes: bool) -> None:
+    """Visit the page or feed URI again, or all that are due, and bring the index up to date."""
+    failed = False
+    with library(update=False) as opened:
+        for each in [uri] if uri else opened.pages.due():
+            try:
+                changed = opened.pages.refresh(each, by=COMMAND_LINE)
+                click.echo(f"{each}: {'changed' if changed else 'no change'}")
+            except SourceError as error:
+                click.echo(str(error), err=True)
+                failed = True
+        if not reload(opened, yes=yes):
+            sys.exit(HELD)
+    if failed:
+        sys.exit(NOT_ANSWERED)
+
+
+def _added(opened: Library, given: str) -> str:
+    """Add a file or what is at a URL; returns its uri."""
+    if "://" in given:
+        return opened.pages.add(given, by=COMMAND_LINE)
+    file = Path(given)
+    return opened.holdings.add(file.name, file.read_bytes(), by=COMMAND_LINE)
 
 
 def _facts(found: Holding) -> list[tuple[str, str]]:

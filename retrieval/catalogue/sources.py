@@ -141,16 +141,30 @@ class Sources:
             row = {"uri": source.uri, "size": len(source.content), "content": source.digest}
             update(connection, sources, sources.c.uri, [row])
 
+    def mend(self, uri: str) -> None:
+        """Note that a source that failed for want of its content is as it was read well before."""
+        in_passing = (sources.c.uri == uri) & sources.c.failed_digest.is_(None)
+        with self._begin(writes=True) as connection:
+            connection.execute(sources.update().where(in_passing).values(failing=False))
+
     def content(self, digest: str) -> bytes | None:
         """The bytes that are kept under a digest."""
         with self._begin() as connection:
             return connection.scalar(sql.select(contents.c.content).where(contents.c.digest == digest))
 
-    def set_state(self, uri: str, state: State, entry: Entry) -> None:
-        """Enable, disable or delete a source, and note who did."""
+    def set_state(self, uris: Collection[str], state: State, entry: Entry) -> None:
+        """Enable, disable or delete sources, and note who did."""
         with self._begin(writes=True) as connection:
-            connection.execute(sources.update().where(sources.c.uri == uri).values(state=state.value))
+            for batch in batches(sorted(uris)):
+                connection.execute(sources.update().where(sources.c.uri.in_(batch)).values(state=state.value))
             note(connection, entry)
+
+    def below(self, folder: str) -> list[str]:
+        """The uris of the files in a folder, or in an archive, that are no addresses."""
+        inside = sources.c.uri.startswith(f"{folder.rstrip('/')}/", autoescape=True)
+        files = sources.c.kind.in_([Kind.FILE.value, Kind.UPLOAD.value])
+        with self._begin() as connection:
+            return list(connection.scalars(sql.select(sources.c.uri).where(inside, files).order_by(sources.c.uri)))
 
     def revision(self) -> int:
         """A number that is another one after each deed of an admin: cheap to ask often."""

@@ -142,6 +142,21 @@ def test_an_article_of_two_sources_is_shown_with_the_one_that_is_enabled(library
     assert sources(library) == ["a.txt"]
 
 
+def test_what_is_done_to_a_folder_is_done_to_all_in_it(library: Library, shelf: Shelf) -> None:
+    for name in ("in/deep/c.txt", "in/d.txt", "inner.txt"):
+        path = shelf.sources / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{name}\n\nSomething stands here.")
+    library.update()
+
+    library.holdings.disable("in/", by=ME)
+
+    assert [each.uri for each in library.holdings.list() if each.status == "disabled"] == ["in/d.txt", "in/deep/c.txt"]
+    assert [each.uri for each in library.answerer.sources()] == ["a.txt", "b.txt", "inner.txt"]
+    library.holdings.enable("in", by=ME)
+    assert len(library.answerer.sources()) == 5
+
+
 def test_an_upload_is_kept_and_can_be_read_again(library: Library, shelf: Shelf) -> None:
     uri = library.holdings.add("../../etc/news\n.txt", b"News\n\nThe bridge of Raqqa fell.", by=ME)
     assert uri == r"upload:news\u000a.txt"
