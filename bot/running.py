@@ -130,10 +130,17 @@ def _webhook(settings: BotSettings, secret: str, inbox: Inbox) -> Webhook:
 
 
 async def _until_stopped(serving: asyncio.Task[None], reloading: Reloading) -> None:
-    """Wait for a server, which the first signal stops; a second one ends the process at once. SIGHUP reloads."""
-    reloads: set[asyncio.Task[None]] = set()
+    """Wait for a server, which the first signal stops; a second one ends the process at once.
 
-    def reload() -> None:
+    SIGHUP reloads, unless it says that the terminal was closed: then it stops, too.
+    """
+    reloads: set[asyncio.Task[None]] = set()
+    in_terminal = _has_terminal()
+
+    def hang_up() -> None:
+        if in_terminal and not _has_terminal():
+            stop()
+            return
         # Held here: the loop alone would let go of it.
         reloads.add(task := asyncio.create_task(reloading.on_signal()))
         task.add_done_callback(reloads.discard)
@@ -151,9 +158,18 @@ async def _until_stopped(serving: asyncio.Task[None], reloading: Reloading) -> N
     if sys.platform != "win32":
         for number in _STOP_SIGNALS:
             loop.add_signal_handler(number, stop)
-        loop.add_signal_handler(signal.SIGHUP, reload)
+        loop.add_signal_handler(signal.SIGHUP, hang_up)
     with suppress(asyncio.CancelledError):
         await serving
+
+
+def _has_terminal() -> bool:
+    """Whether the process belongs to a terminal that is open."""
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True
 
 
 def _give_up() -> None:

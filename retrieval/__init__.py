@@ -15,7 +15,7 @@ from retrieval.errors import (
     VerbatimError,
 )
 from retrieval.golden import GoldenQuestion, Verdict
-from retrieval.holdings import Holding, Holdings
+from retrieval.holdings import Holding, Holdings, Status
 from retrieval.ingest import Progress
 from retrieval.joining import Planned
 from retrieval.library import Library, prepare_process
@@ -87,6 +87,7 @@ __all__ = [
     "SourceReport",
     "Span",
     "State",
+    "Status",
     "VerbatimError",
     "Verdict",
     "Visit",

@@ -111,7 +111,12 @@ class Answerer:
         revision = self._catalogue.sources.revision()
         withheld = self._catalogue.generations.withheld(serving.generation.id)
         serving = replace(
-            serving, index=serving.whole, article_ids=None, revision=revision, shown_with=withheld.shown_with
+            serving,
+            index=serving.whole,
+            article_ids=None,
+            revision=revision,
+            withheld=withheld.sources,
+            shown_with=withheld.shown_with,
         )
         if not withheld.articles:
             return serving

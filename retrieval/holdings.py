@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import PurePosixPath
 
 from retrieval.catalogue import Catalogue, Deed, Entry, Kind, SourceRecord, State, Visit
@@ -12,6 +13,16 @@ from retrieval.types import Source
 
 _UPLOAD = "upload:"
 _LONGEST_NAME = 200
+
+
+class Status(StrEnum):
+    """The state of a source in a word."""
+
+    ENABLED = "enabled"
+    FAILING = "failing"
+    DISABLED = "disabled"
+    DELETED = "deleted"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +40,13 @@ class Holding:
         return self.record.uri
 
     @property
-    def status(self) -> str:
-        """Its state in a word: enabled, disabled, deleted, gone or failing."""
+    def status(self) -> Status:
+        """Its state: failing or gone only if it is enabled."""
         if not self.record.is_enabled:
-            return self.record.state.value
+            return Status(self.record.state.value)
         if self.record.gone_at is not None:
-            return "gone"
-        return "failing" if self.record.failing else self.record.state.value
+            return Status.GONE
+        return Status.FAILING if self.record.failing else Status.ENABLED
 
 
 class Holdings:

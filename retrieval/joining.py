@@ -70,8 +70,14 @@ class Joining(Generic[_Request, _Result]):
         *,
         progress: Progress = no_progress,
         planned: Planned = nobody,
-    ) -> _Result:
-        """Do the work, or wait for who does it. Raises what the work raises."""
+        joins: bool = True,
+    ) -> tuple[_Result, bool]:
+        """Do the work, or wait for who does it; with the result comes whether it was another's.
+
+        Who does not want to join (`joins`) has it done in any case. Raises what the work raises.
+        """
+        if not joins:
+            return work(Watchers(progress, planned)), False
         with self._lock:
             running = self._running.get(request)
             if running is None:
@@ -80,7 +86,7 @@ class Joining(Generic[_Request, _Result]):
                 future, watchers = running
         if running is not None:
             watchers.join(progress, planned)
-            return future.result()
+            return future.result(), True
         try:
             result = work(watchers)
         except BaseException as error:
@@ -89,7 +95,7 @@ class Joining(Generic[_Request, _Result]):
             raise
         self._end(request)
         future.set_result(result)
-        return result
+        return result, False
 
     def _end(self, request: _Request) -> None:
         with self._lock:

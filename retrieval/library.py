@@ -77,6 +77,7 @@ class Library:
         confirmed: str | None = None,
         by: str = AUTOMATIC,
         apart: bool = False,
+        joins: bool = True,
         progress: Progress = no_progress,
         planned: Planned = nobody,
     ) -> Report:
@@ -85,20 +86,28 @@ class Library:
         What is held back (`Report.holds`) is done when it is asked for again, `confirmed` by the key of its plan or by
         `ANYTHING`. With `rebuild` all is read again and the index made anew. `by` is who asks, for the audit table.
         `apart` does it in another process. Who asks for the same while it is being done joins, and gets the same
-        report.
+        report; whoever has just added something does not want that (`joins`), as it may have been too late for it.
 
         Raises `SettingsError` when there is no such folder, `CatalogueError`, `IndexUnavailable`, and `ReloadDied`;
         what is served stays as it was then.
         """
         request = Request(rebuild, confirmed, by)
-        return self.reload(request, apart=apart, progress=progress, planned=planned)
+        return self.reload(request, apart=apart, joins=joins, progress=progress, planned=planned)
 
     def reload(
-        self, request: Request, *, apart: bool = False, progress: Progress = no_progress, planned: Planned = nobody
+        self,
+        request: Request,
+        *,
+        apart: bool = False,
+        joins: bool = True,
+        progress: Progress = no_progress,
+        planned: Planned = nobody,
     ) -> Report:
         """As `update`."""
         run = partial(self._background.run if apart else self._reloading.run, request)
-        report = self._joining.run(request, run, progress=progress, planned=planned)
+        report, joined = self._joining.run(request, run, progress=progress, planned=planned, joins=joins)
+        if joined:
+            self._reloading.note(request, report.generation, "joined another's")
         self.answerer.refresh()
         return report
 

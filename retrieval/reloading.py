@@ -7,8 +7,8 @@ are asked, and then one transaction says which generation serves. Stopped anywhe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -43,7 +43,7 @@ class Request:
 
     rebuild: bool = False
     confirmed: str | None = None
-    by: str = AUTOMATIC
+    by: str = field(default=AUTOMATIC, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,12 @@ class Reloading:
                 report = self._run(request, watchers)
                 self._building.clear()
         except VerbatimError as error:
-            self._note(request, None, f"failed: {error}")
+            # A database that failed can't be written into either; the first error says more.
+            with suppress(CatalogueError):
+                self.note(request, None, f"failed: {error}")
             raise
         if report.is_held or not report.is_new:
-            self._note(request, report.generation, f"held: {', '.join(report.holds)}" if report.holds else "no change")
+            self.note(request, report.generation, f"held: {', '.join(report.holds)}" if report.holds else "no change")
         return report
 
     def roll_back(self, number: int | None, by: str) -> int:
@@ -186,7 +188,7 @@ class Reloading:
         entry = Entry(request.by, Deed.RELOAD, str(number), f"{articles} articles")
         self.catalogue.generations.serve(number, pinned=pinned, entry=entry)
 
-    def _note(self, request: Request, generation: int | None, outcome: str) -> None:
+    def note(self, request: Request, generation: int | None, outcome: str) -> None:
         """Write what came of it where somebody asked for it; what nobody asked for and changes nothing is no deed."""
         if request.by != AUTOMATIC:
             self.catalogue.audit.add(Entry(request.by, Deed.RELOAD, str(generation or ""), outcome))

@@ -24,7 +24,8 @@ class Serving:
 
     `whole` is all of its index, `index` what is searched.
     `article_ids` are those that are searched and quoted, None for all of the generation. `revision` says after which
-    deed of an admin that was; `shown_with` names, for articles whose own source is withheld, another that has them.
+    deed of an admin that was; `withheld` are the sources (by uri) that are not quoted from since, `shown_with` names,
+    for articles of theirs, another source that has them.
     """
 
     generation: Generation
@@ -33,6 +34,7 @@ class Serving:
     languages: tuple[str, ...]
     article_ids: frozenset[str] | None = None
     revision: int = 0
+    withheld: frozenset[str] = frozenset()
     shown_with: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -83,7 +85,7 @@ class Shelf:
             if made and made.key == serving.key:
                 self._selections.move_to_end(sources)
                 return made
-        ids = self._catalogue.generations.articles_of(serving.generation.id, sources)
+        ids = self._catalogue.generations.articles_of(serving.generation.id, sources - serving.withheld)
         if not ids and self._catalogue.generations.serving_id() != serving.generation.id:
             raise GenerationGone(f"generation {serving.generation.id} has been dropped")
         made = serving.within(ids)

@@ -11,6 +11,8 @@ from pathlib import Path
 class FolderWatch:
     """Calls back when files below a folder have changed and then stayed as they are from one look to the next.
 
+    The first look calls back, too: who can say what changed before.
+
     It looks when it is told to: every few seconds, in whatever thread. That works on every file system, those of a
     network too, which tell nobody of changes.
     """
@@ -19,12 +21,12 @@ class FolderWatch:
         self._folder = folder
         self._changed = changed
         self._seen = _outline(folder)
-        self._told = self._seen
+        self._told: bytes | None = None
 
     def look(self) -> bool:
         """Look once; true if it called back. What the callback raises is raised, and it is called again next time."""
         before, self._seen = self._seen, _outline(self._folder)
-        if self._seen in {self._told} or self._seen != before:
+        if self._seen == self._told or self._seen != before:
             return False
         self._changed()
         self._told = self._seen

@@ -10,7 +10,7 @@ import click
 
 from bot.cli.asking import WRONG_USE, ask, chat
 from bot.cli.checking import check
-from bot.cli.generations import log, rollback, status
+from bot.cli.generations import audit, rollback, status
 from bot.cli.indexing import index
 from bot.cli.running import playground, run
 from bot.cli.sources import add, sources
@@ -46,7 +46,7 @@ def main() -> None:
     """Answers questions by quoting your own articles, word for word."""
 
 
-for command in (run, playground, chat, ask, index, add, sources, check, status, rollback, log):
+for command in (run, playground, chat, ask, index, add, sources, check, status, rollback, audit):
     main.add_command(command)
 
 

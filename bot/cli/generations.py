@@ -6,6 +6,7 @@ import click
 
 from bot.cli import telling
 from bot.cli.opening import COMMAND_LINE, library
+from retrieval import Status
 
 
 @click.command()
@@ -16,8 +17,8 @@ def status() -> None:
         listed = opened.holdings.list()
         passages = opened.answerer.passage_count
         address = opened.database
-    failing = sum(each.status == "failing" for each in listed)
-    withheld = sum(each.status == "disabled" for each in listed)
+    failing = sum(each.status is Status.FAILING for each in listed)
+    withheld = sum(each.status is Status.DISABLED for each in listed)
     serving = next((each for each in generations if each.serving), None)
     if serving is None:
         click.echo("No generation is served yet: verbatim index")
@@ -56,7 +57,7 @@ def rollback(generation: int | None) -> None:
 
 @click.command()
 @click.option("-n", "count", default=50, show_default=True, type=click.IntRange(1), help="Lines at most.")
-def log(count: int) -> None:
+def audit(count: int) -> None:
     """List who did what to sources and generations, newest first."""
     with library(update=False) as opened:
         entries = opened.audit(count)

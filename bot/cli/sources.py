@@ -93,8 +93,9 @@ def delete(uri: str, yes: bool) -> None:
     """Quote from URI no more, and drop its articles with the next `verbatim index`. A file stays in its folder."""
     with library(update=False) as opened:
         found = opened.holdings.get(uri)
-        if not yes:
-            click.confirm(f"Delete {uri} ({found.served_count} articles)?", abort=True, err=True)
+        if not yes and not click.confirm(f"Delete {uri} ({found.served_count} articles)?", err=True):
+            click.echo("Nothing was changed.", err=True)
+            sys.exit(NOT_ANSWERED)
         opened.holdings.delete(uri, by=COMMAND_LINE)
     click.echo(f"{uri} is in no answer any more; verbatim index drops its articles.")
 

@@ -160,11 +160,14 @@ class Sources:
             note(connection, entry)
 
     def below(self, folder: str) -> list[str]:
-        """The uris of the files in a folder, or in an archive, that are no addresses."""
-        inside = sources.c.uri.startswith(f"{folder.rstrip('/')}/", autoescape=True)
+        """The uris of the files in a folder, or in an archive."""
+        start = f"{folder.rstrip('/')}/"
+        inside = sources.c.uri.startswith(start, autoescape=True)
         files = sources.c.kind.in_([Kind.FILE.value, Kind.UPLOAD.value])
         with self._begin() as connection:
-            return list(connection.scalars(sql.select(sources.c.uri).where(inside, files).order_by(sources.c.uri)))
+            uris = connection.scalars(sql.select(sources.c.uri).where(inside, files).order_by(sources.c.uri)).all()
+        # To SQLite letters are alike whatever their size.
+        return [uri for uri in uris if uri.startswith(start)]
 
     def revision(self) -> int:
         """A number that is another one after each deed of an admin: cheap to ask often."""
@@ -213,6 +216,11 @@ def _record(connection: sql.Connection, readings: list[Reading]) -> None:
     now = datetime.now(UTC)
     for some in batches(readings):
         known = set(connection.scalars(sql.select(sources.c.uri).where(sources.c.uri.in_([each.uri for each in some]))))
+        # Not one that was deleted while it was read.
+        came_back = (sources.c.state == State.DELETED.value) & sources.c.gone_at.is_not(None)
+        connection.execute(
+            sources.update().where(sources.c.uri.in_(known), came_back).values(state=State.ENABLED.value)
+        )
         new = [each.uri for each in some if each.uri not in known]
         insert(connection, sources, [_new(uri, Kind.FILE, FOLDER, now) for uri in new])
         read = [each for each in some if each.failure is None]
@@ -254,8 +262,6 @@ def _record(connection: sql.Connection, readings: list[Reading]) -> None:
                 for each in failed
             ],
         )
-        came_back = sources.c.uri.in_(known) & (sources.c.state == State.DELETED.value)
-        connection.execute(sources.update().where(came_back).values(state=State.ENABLED.value))
         of_read = source_articles.c.source_uri.in_([each.uri for each in read])
         connection.execute(source_articles.delete().where(of_read))
         links = {(each.uri, article_id): None for each in read for article_id in each.article_ids}

@@ -128,7 +128,7 @@ def test_sources_are_listed_shown_disabled_enabled_and_deleted(run: Run, sources
     assert run("sources", "enable", "palmyra.md").stdout == "palmyra.md is quoted from again.\n"
     assert run("ask", "who retook Palmyra?").exit_code == 0
 
-    assert run("sources", "delete", "palmyra.md", stdin="n\n").exit_code == 130
+    assert run("sources", "delete", "palmyra.md", stdin="n\n").exit_code == 1
     assert run("sources", "delete", "palmyra.md", "--yes").exit_code == 0
     assert run("index").stdout.splitlines()[-1] == (
         "2 sources (0 new, 0 changed, 1 unchanged, 1 gone, 0 failed); 1 articles are served."
@@ -150,14 +150,14 @@ def test_a_file_is_added_and_answered_from(run: Run, tmp_path: Path) -> None:
     assert run("add", str(given)).stderr == f"Error: {given}: No such file or directory\n"
 
 
-def test_every_deed_is_in_the_log(run: Run, sources: Path) -> None:
+def test_every_deed_is_in_the_audit_table(run: Run, sources: Path) -> None:
     run("index")
     run("sources", "disable", "palmyra.md")
     fill(sources, 1)
     run("index")
     run("rollback")
 
-    assert [row[1:] for row in rows(run("log", "-n", "3").stdout)] == [
+    assert [row[1:] for row in rows(run("audit", "-n", "3").stdout)] == [
         ["command line", "rollback", "1", "done"],
         ["command line", "reload", "2", "2 articles"],
         ["command line", "disable", "palmyra.md", "done"],

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import json
 import os
+import pty
 import signal
 import socket
 import sqlite3
 import sys
+import termios
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
@@ -277,6 +280,35 @@ async def test_what_is_put_into_the_folder_is_answered_from_without_a_new_start(
         process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(30):
             await process.communicate()
+
+    assert process.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other terminals")
+async def test_a_bot_whose_terminal_is_closed_ends(playground: Playground, tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+
+    def take_terminal() -> None:
+        os.setsid()
+        fcntl.ioctl(theirs, termios.TIOCSCTTY, 0)
+
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run",
+        cwd=tmp_path,
+        env={**_without_token(), "PYTHONPATH": str(ROOT), "SOURCES_DIR": str(ROOT / "seeds"), **online(playground)},
+        stdin=theirs,
+        stderr=asyncio.subprocess.PIPE,
+        preexec_fn=take_terminal,
+    )  # fmt: skip
+    os.close(theirs)
+    try:
+        await logs(process, b"The bot answers at")
+        os.close(ours)
+        async with asyncio.timeout(30):
+            await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
 
     assert process.returncode == 0
 

@@ -105,6 +105,20 @@ def test_a_deleted_file_that_went_and_was_put_there_again_is_read(library: Libra
     assert sources(library) == ["a.txt"]
 
 
+def test_what_is_deleted_while_it_is_read_stays_deleted(library: Library, shelf: Shelf) -> None:
+    shelf.put(a="Alpha\n\nForces retook Palmyra again.")
+
+    def delete_it(stage: str, done: int, total: int | None) -> None:
+        if (stage, done) == ("reading", 1):
+            library.holdings.delete("a.txt", by=ME)
+
+    library.update(progress=delete_it)
+
+    assert sources(library) == []
+    library.update()
+    assert sources(library) == []
+
+
 def test_what_was_deleted_stays_out_when_one_goes_back(library: Library, shelf: Shelf) -> None:
     library.holdings.delete("a.txt", by=ME)
     library.update()
@@ -135,6 +149,9 @@ def test_an_article_of_two_sources_is_shown_with_the_one_that_is_enabled(library
     assert sources(library) == ["c.txt"]
     assert [each.uri for each in library.answerer.sources()] == ["b.txt", "c.txt"]
 
+    assert not library.answerer.answer(QUESTION, sources=["a.txt"]).answered
+    assert library.answerer.answer(QUESTION, sources=["c.txt"]).answered
+
     library.holdings.disable("c.txt", by=ME)
     assert sources(library) == []
 
@@ -143,7 +160,7 @@ def test_an_article_of_two_sources_is_shown_with_the_one_that_is_enabled(library
 
 
 def test_what_is_done_to_a_folder_is_done_to_all_in_it(library: Library, shelf: Shelf) -> None:
-    for name in ("in/deep/c.txt", "in/d.txt", "inner.txt"):
+    for name in ("in/deep/c.txt", "in/d.txt", "inner.txt", "IN/e.txt"):
         path = shelf.sources / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{name}\n\nSomething stands here.")
@@ -152,9 +169,9 @@ def test_what_is_done_to_a_folder_is_done_to_all_in_it(library: Library, shelf: 
     library.holdings.disable("in/", by=ME)
 
     assert [each.uri for each in library.holdings.list() if each.status == "disabled"] == ["in/d.txt", "in/deep/c.txt"]
-    assert [each.uri for each in library.answerer.sources()] == ["a.txt", "b.txt", "inner.txt"]
+    assert [each.uri for each in library.answerer.sources()] == ["IN/e.txt", "a.txt", "b.txt", "inner.txt"]
     library.holdings.enable("in", by=ME)
-    assert len(library.answerer.sources()) == 5
+    assert len(library.answerer.sources()) == 6
 
 
 def test_an_upload_is_kept_and_can_be_read_again(library: Library, shelf: Shelf) -> None:

@@ -316,7 +316,9 @@ def test_who_reloads_while_somebody_does_joins_and_gets_the_same_report(shelf: S
     joined = threading.Event()
 
     def join() -> None:
-        seconds.append(library.update(planned=lambda _: joined.set(), progress=lambda stage, *_: stages.append(stage)))
+        seconds.append(
+            library.update(by="42", planned=lambda _: joined.set(), progress=lambda stage, *_: stages.append(stage))
+        )
 
     joining = threading.Thread(target=join)
 
@@ -324,11 +326,33 @@ def test_who_reloads_while_somebody_does_joins_and_gets_the_same_report(shelf: S
         joining.start()
         assert joined.wait(30)
 
-    first = library.update(planned=planned)
+    first = library.update(by="41", planned=planned)
     joining.join()
 
+    noted = [(each.who, each.outcome) for each in library.audit()]
+    assert noted == [("42", "joined another's"), ("41", "10 articles")]
     assert len(seconds) == 1 and seconds[0] is first
     assert set(stages) == {"indexing"}
+
+
+def test_who_has_just_added_something_does_not_join_what_was_too_early_for_it(shelf: Shelf) -> None:
+    fill(shelf, 2)
+    library = shelf.library()
+    seconds: list[Report] = []
+
+    def add() -> None:
+        seconds.append(library.update(joins=False))
+
+    adding = threading.Thread(target=add)
+
+    def planned(_: Plan) -> None:
+        library.holdings.add("late.txt", b"Late\n\nThe bridge fell late.", by=ME)
+        adding.start()
+
+    assert library.update(planned=planned).article_count == 2
+    adding.join()
+
+    assert [each.article_count for each in seconds] == [3]
 
 
 def test_who_joins_a_reload_that_fails_is_told_so(shelf: Shelf) -> None:

@@ -14,7 +14,8 @@ def test_a_change_is_told_of_once_when_nothing_changes_any_more(tmp_path: Path) 
     calls: list[str] = []
     (tmp_path / "a.txt").write_text("one")
     watch = FolderWatch(tmp_path, lambda: calls.append("changed"))
-    assert not watch.look()
+    assert [watch.look(), watch.look()] == [True, False]
+    assert calls.pop() == "changed"
 
     (tmp_path / "a.txt").write_text("one two")
     assert not watch.look()
@@ -41,6 +42,7 @@ def test_every_change_is_noticed(tmp_path: Path, change: object) -> None:
     (tmp_path / "in" / "deep.txt").write_text("y")
     (tmp_path / "a.txt").write_text("one")
     watch = FolderWatch(tmp_path, lambda: None)
+    watch.look()
 
     assert callable(change)
     change(tmp_path)
@@ -50,6 +52,7 @@ def test_every_change_is_noticed(tmp_path: Path, change: object) -> None:
 
 def test_what_changes_and_changes_back_is_nothing(tmp_path: Path) -> None:
     watch = FolderWatch(tmp_path, lambda: None)
+    watch.look()
     (tmp_path / "b.txt").write_text("x")
     assert not watch.look()
     (tmp_path / "b.txt").unlink()
@@ -61,6 +64,7 @@ def test_hidden_folders_links_to_nowhere_and_a_folder_that_is_gone_stop_nobody(t
     folder = tmp_path / "sources"
     (folder / ".git").mkdir(parents=True)
     watch = FolderWatch(folder, lambda: None)
+    watch.look()
     (folder / ".git" / "index").write_text("x")
     (folder / "link").symlink_to("nowhere")
     assert [watch.look(), watch.look()] == [False, False]
