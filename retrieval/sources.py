@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +42,11 @@ Found = Source | Untouched | SourceError
 
 
 def scan_folder(
-    folder: Path, *, stamps: Mapping[str, str] | None = None, leave_out: Collection[Path] = ()
+    folder: Path,
+    *,
+    stamps: Mapping[str, str] | None = None,
+    leave_out: Collection[Path] = (),
+    now: Callable[[], float] = time.time,
 ) -> Iterator[Found]:
     """Every file below `folder`, in the order of names by code point; one file's bytes in memory at a time.
 
@@ -51,7 +55,7 @@ def scan_folder(
     inside the folder is read; a link to a folder inside is not followed, as that folder is read in its own place.
 
     What has the stamp that `stamps` has for its uri comes as `Untouched`, unread. The files `leave_out` are none of
-    the sources.
+    the sources. `now` tells the time, in seconds.
 
     Raises `SettingsError`, at once, when there is no such folder or it can't be opened.
     """
@@ -65,10 +69,12 @@ def scan_folder(
     except OSError as error:
         raise SettingsError(f"SOURCES_DIR: the folder '{folder}' can't be opened: {_in_words(error)}") from error
     root = folder.resolve()
-    return _walk(root, stamps or {}, {root / GOLDEN_NAME, *(path.resolve() for path in leave_out)})
+    return _walk(root, stamps or {}, {root / GOLDEN_NAME, *(path.resolve() for path in leave_out)}, now)
 
 
-def _walk(root: Path, stamps: Mapping[str, str], leave_out: Collection[Path]) -> Iterator[Found]:
+def _walk(
+    root: Path, stamps: Mapping[str, str], leave_out: Collection[Path], now: Callable[[], float]
+) -> Iterator[Found]:
     # A stack rather than recursion: folders can be nested deeper than Python calls.
     waiting = [root]
     while waiting:
@@ -92,7 +98,7 @@ def _walk(root: Path, stamps: Mapping[str, str], leave_out: Collection[Path]) ->
             if (reason := _why_not_opened(found)) is not None:
                 yield SourceError(uri, reason)
                 continue
-            stamp = _stamp(found)
+            stamp = _stamp(found, now())
             if stamp is not None and stamps.get(uri) == stamp:
                 yield Untouched(uri)
                 continue
@@ -103,12 +109,12 @@ def _walk(root: Path, stamps: Mapping[str, str], leave_out: Collection[Path]) ->
             yield source
 
 
-def _stamp(found: os.stat_result) -> str | None:
+def _stamp(found: os.stat_result, now: float) -> str | None:
     """What changes whenever the content does: writing sets both times, and nobody can set back the second.
 
     None for a file that changed just now: it may change again within the time's unit, or while it is read.
     """
-    if time.time() - max(found.st_mtime, found.st_ctime) < _SETTLED_SECONDS:
+    if now - max(found.st_mtime, found.st_ctime) < _SETTLED_SECONDS:
         return None
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_dev}:{found.st_ino}"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from retrieval import Library, NoSuchSource, Outcome, Quote, SourceError
+from retrieval import ANYTHING, Library, NoSuchSource, Outcome, Quote, SourceError
 from retrieval.sources import MAX_SOURCE_BYTES
 from tests.retrieval.conftest import Shelf
 
@@ -129,6 +129,22 @@ def test_what_was_deleted_stays_out_when_one_goes_back(library: Library, shelf: 
 
     assert sources(library) == []
     assert next((each.uri, each.status) for each in library.holdings.list(everything=True)) == ("a.txt", "deleted")
+
+
+def test_what_went_from_the_folder_can_be_disabled_while_one_may_go_back_to_it(library: Library, shelf: Shelf) -> None:
+    shelf.remove("a")
+    library.update()
+    assert [each.uri for each in library.holdings.list()] == ["b.txt"]
+    library.roll_back(1, by=ME)
+    assert [(each.uri, each.status) for each in library.holdings.list()] == [("a.txt", "gone"), ("b.txt", "enabled")]
+
+    library.holdings.disable("a.txt", by=ME)
+    assert sources(library) == []
+
+    for number in range(5):
+        shelf.put(b=f"Beta\n\nThe museum of Homs was closed {number} times.")
+        library.update(confirmed=ANYTHING)
+    assert [each.uri for each in library.holdings.list(everything=True)] == ["b.txt"]
 
 
 def test_deleting_most_sources_is_not_held(library: Library) -> None:
