@@ -44,7 +44,7 @@ class Answers:
 
     def put(self, given: Given) -> None:
         """Note an answer, in place of an earlier one to the same question."""
-        with self._database.begin(writes=True) as connection:
+        with self._database.begin(writes=True, lock=f"answers of {given.chat_id}") as connection:
             connection.execute(answers.delete().where(self._of(given.chat_id, given.question_id)))
             connection.execute(answers.insert(), asdict(given))
 

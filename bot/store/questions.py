@@ -127,7 +127,7 @@ class Questions:
         Returns the vote that stands now: up, down, or none.
         """
         mine = (votes.c.message == message) & (votes.c.user_id == user_id)
-        with self._database.begin(writes=True) as connection:
+        with self._database.begin(writes=True, lock=f"votes of {user_id}") as connection:
             before = connection.scalar(sql.select(votes.c.up).where(mine))
             connection.execute(votes.delete().where(mine))
             if before is up:
@@ -141,7 +141,7 @@ class Questions:
         question = question[:_LONGEST]
         mine = (waiting.c.user_id == user_id) & (waiting.c.question == question)
         row = {"user_id": user_id, "question": question, "language_code": language_code, "since": time.time()}
-        with self._database.begin(writes=True) as connection:
+        with self._database.begin(writes=True, lock=f"wishes of {user_id}") as connection:
             connection.execute(waiting.delete().where(mine))
             connection.execute(waiting.insert(), row)
 
