@@ -10,7 +10,8 @@ from retrieval.errors import (
     SourceError,
     VerbatimError,
 )
-from retrieval.ingest import Outcome, Progress, Report, SourceReport
+from retrieval.indexing import Progress
+from retrieval.ingest import Outcome, Report, SourceReport
 from retrieval.library import Library, prepare_process
 from retrieval.likeness import alike
 from retrieval.ranking import SentenceRanker

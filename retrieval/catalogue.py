@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -83,6 +84,10 @@ class Catalogue:
         self._segmentation_version = segmentation_version
         self._database = Database(url, _MIGRATIONS, "retrieval_version")
         self._begin = self._database.begin
+
+    def alone(self, name: str, *, timeout: float) -> AbstractContextManager[None]:
+        """As `Database.alone`."""
+        return self._database.alone(name, timeout=timeout)
 
     def close(self) -> None:
         """Close the connections."""
@@ -164,6 +169,11 @@ class Catalogue:
         with self._begin() as connection:
             return connection.scalar(sql.select(generations.c.id).where(generations.c.serving))
 
+    def generation_ids(self) -> list[int]:
+        """The numbers of the generations that there are, ascending."""
+        with self._begin() as connection:
+            return list(connection.scalars(sql.select(generations.c.id).order_by(generations.c.id)))
+
     def generation_articles(self, generation: int) -> dict[str, str]:
         """The articles of a generation: their ids, each with the uri of the source that it is shown with."""
         query = sql.select(generation_articles.c.article_id, generation_articles.c.source_uri)
@@ -223,18 +233,21 @@ class Catalogue:
         updates: Iterable[SourceUpdate] = (),
         gone: Collection[str] = (),
         keep: int = 4,
+        made_at: datetime | None = None,
     ) -> list[int]:
         """Serve a new generation, and note with it what was read: all of it or, if anything fails, none.
 
         `members` are its articles' ids with the uri that each is shown with; `gone` are uris of sources that are no
-        more. Only the last `keep` generations stay; returns the numbers of those that went.
+        more. Only the last `keep` generations stay; returns the numbers of those that went. `made_at` is when its
+        index was begun, by default now.
         """
-        now = datetime.now(UTC)
+        made_at = made_at or datetime.now(UTC)
         with self._begin(writes=True) as connection:
             self._apply(connection, updates, gone)
             connection.execute(generations.update().values(serving=False))
             connection.execute(
-                generations.insert(), {"id": generation, "made_at": now, "fingerprint": fingerprint, "serving": True}
+                generations.insert(),
+                {"id": generation, "made_at": made_at, "fingerprint": fingerprint, "serving": True},
             )
             for ids in _batches(members, _BATCH):
                 connection.execute(

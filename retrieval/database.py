@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sql
+from filelock import FileLock, Timeout
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from retrieval.errors import CatalogueError
@@ -80,11 +81,13 @@ class Database:
     def alone(self, name: str, *, timeout: float) -> Iterator[None]:
         """Keep everybody else out who uses the same `name`, on whatever machine, until the block ends.
 
-        It lasts longer than a transaction, in which others could not write. A SQLite file keeps nobody out: it is on
-        one machine, where a file can be locked. Raises `CatalogueError` when others take more than `timeout` seconds.
+        Others can read and write meanwhile, as long as they do not come here. Raises `CatalogueError` when somebody
+        else has been here for more than `timeout` seconds.
         """
+        late = CatalogueError(f"another process has been at {name} for more than {timeout:.0f} s")
         if self._is_sqlite:
-            yield
+            with _file_lock(Path(f"{self._engine.url.database}.{name}.lock"), timeout, late):
+                yield
             return
         try:
             # The lock is the connection's: it ends with this process, whatever happens.
@@ -92,7 +95,7 @@ class Database:
                 until = time.monotonic() + timeout
                 while not connection.scalar(sql.select(sql.func.pg_try_advisory_lock(_number(name)))):
                     if time.monotonic() > until:
-                        raise CatalogueError(f"somebody else has been at {name} for more than {timeout:.0f} s")
+                        raise late
                     time.sleep(_LOOK_SECONDS)
                 try:
                     yield
@@ -174,6 +177,18 @@ class Database:
                 command.upgrade(config, "head")
             except CommandError as error:
                 raise ValueError("a newer version of this program made it") from error
+
+
+@contextmanager
+def _file_lock(file: Path, timeout: float, late: CatalogueError) -> Iterator[None]:
+    try:
+        lock = FileLock(file, timeout=timeout).acquire()
+    except Timeout:
+        raise late from None
+    except OSError as error:
+        raise CatalogueError(f"{file}: {error.strerror or error}") from error
+    with lock:
+        yield
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # Any: what the driver hands over

@@ -7,23 +7,18 @@ stands, whole.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
-from typing import Protocol
 
-from filelock import FileLock, Timeout
-
-from retrieval import analysis, segmentation
+from retrieval import segmentation
 from retrieval.catalogue import Catalogue, SegmentedArticle, SourceRecord, SourceUpdate
-from retrieval.errors import CatalogueError, IndexUnavailable, SourceError
-from retrieval.indexes import FINGERPRINT, Engine, PassageTerms
+from retrieval.errors import SourceError
+from retrieval.indexes import FINGERPRINT, Engine
+from retrieval.indexing import Indexing, Progress, no_progress, stamp_of
 from retrieval.readers import read
 from retrieval.types import Article, Source
-
-log = logging.getLogger(__name__)
 
 # Characters of articles that are stored in one transaction.
 _STORED_AT_ONCE = 2_000_000
@@ -63,24 +58,13 @@ class Report:
         return tuple(source for source in self.sources if source.outcome is outcome)
 
 
-class Progress(Protocol):
-    """Is told how far an ingestion is: `stage` is `reading` or `indexing`, `total` None while it is not known."""
-
-    def __call__(self, stage: str, done: int, total: int | None, /) -> None: ...
-
-
-def no_progress(_stage: str, _done: int, _total: int | None) -> None:
-    """For those who do not watch."""
-
-
 @dataclass(frozen=True, slots=True)
 class Ingestion:
     """The parts that an ingestion works on; one runs at a time, the second waits for the first."""
 
     catalogue: Catalogue
     engine: Engine
-    lock_file: Path
-    lock_timeout: float = 600.0
+    indexing: Indexing
 
     def run(
         self, found: Iterable[Source | SourceError], *, rebuild: bool = False, progress: Progress = no_progress
@@ -90,14 +74,8 @@ class Ingestion:
         A source that can't be read keeps the articles of its last good reading. With `rebuild` the index is made
         anew from the catalogue. Raises `CatalogueError` or `IndexUnavailable`; what is served stays as it was then.
         """
-        try:
-            self.lock_file.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.lock_file, timeout=self.lock_timeout):
-                return self._run(found, rebuild, progress)
-        except Timeout:
-            raise CatalogueError(f"another ingestion has held {self.lock_file.name} for too long") from None
-        except OSError as error:
-            raise CatalogueError(f"{self.lock_file.parent}: {error.strerror or error}") from error
+        with self.catalogue.alone("ingestion", timeout=self.indexing.lock_timeout), self.indexing.locked():
+            return self._run(found, rebuild, progress)
 
     def _run(self, found: Iterable[Source | SourceError], rebuild: bool, progress: Progress) -> Report:
         known = {record.uri: record for record in self.catalogue.sources()}
@@ -126,7 +104,9 @@ class Ingestion:
         members = _members(known, updates, gone)
         serving = self.catalogue.serving()
         served = self.catalogue.generation_articles(serving.id) if serving else {}
-        usable = serving is not None and serving.fingerprint == FINGERPRINT and not rebuild and self._opens(serving.id)
+        usable = serving is not None and serving.fingerprint == FINGERPRINT and not rebuild
+        if serving and usable:
+            self.indexing.complete(serving, progress=progress)
         if serving and usable and served == members:
             self.catalogue.record(updates, gone=gone)
             return Report(tuple(reports), serving.id, is_new=False, article_count=len(members))
@@ -135,9 +115,11 @@ class Ingestion:
         base = serving.id if serving and usable else None
         kept = served.keys() & members.keys() if base is not None else set[str]()
         self.catalogue.add_articles(map(_segmented, self.catalogue.unsegmented(members)))
-        self.engine.build(generation, self._passages(members.keys() - kept, progress), base=base, kept=kept)
-        dropped = self.catalogue.serve(generation, FINGERPRINT, members, updates=updates, gone=gone)
-        self._drop_unused(dropped)
+        made_at = datetime.now(UTC)
+        passages = self.indexing.passages(members.keys() - kept, progress)
+        self.engine.build(generation, passages, base=base, kept=kept, stamp=stamp_of(made_at))
+        dropped = self.catalogue.serve(generation, FINGERPRINT, members, updates=updates, gone=gone, made_at=made_at)
+        self.indexing.drop(dropped)
         return Report(tuple(reports), generation, is_new=True, article_count=len(members))
 
     def _read(
@@ -161,28 +143,6 @@ class Ingestion:
         update = SourceUpdate(source.uri, digest, tuple(article.id for article in articles))
         return SourceReport(source.uri, outcome, len(articles)), [update], articles
 
-    def _passages(self, ids: Iterable[str], progress: Progress) -> Iterator[PassageTerms]:
-        ids = list(ids)
-        for number, segmented in enumerate(self.catalogue.articles(ids), 1):
-            yield from _indexed(segmented)
-            progress("indexing", number, len(ids))
-
-    def _opens(self, generation: int) -> bool:
-        try:
-            self.engine.open(generation).close()
-        except IndexUnavailable as error:
-            log.warning("the index of generation %s is made anew: %s", generation, error)
-            return False
-        return True
-
-    def _drop_unused(self, dropped: Iterable[int]) -> None:
-        for generation in dropped:
-            try:
-                self.engine.drop(generation)
-            except IndexUnavailable as error:
-                # It only takes up room; the next ingestion tries again.
-                log.warning("generation %s could not be dropped: %s", generation, error)
-
 
 def _members(known: Mapping[str, SourceRecord], updates: Iterable[SourceUpdate], gone: Iterable[str]) -> dict[str, str]:
     """The articles that all sources hold now, each with the first uri that has it."""
@@ -199,11 +159,3 @@ def _members(known: Mapping[str, SourceRecord], updates: Iterable[SourceUpdate],
 
 def _segmented(article: Article) -> SegmentedArticle:
     return SegmentedArticle(article, tuple(segmentation.split_sentences(article.text, article.language)))
-
-
-def _indexed(segmented: SegmentedArticle) -> Iterator[PassageTerms]:
-    article = segmented.article
-    title = analysis.terms(article.title, article.language)
-    for passage in segmentation.split_passages(article.id, article.text, segmented.sentences):
-        text = article.text[passage.start : passage.end]
-        yield PassageTerms(passage, (*title, *analysis.terms(text, article.language)))

@@ -13,7 +13,8 @@ from retrieval.answerer import Answerer
 from retrieval.catalogue import Catalogue
 from retrieval.indexes import Engine
 from retrieval.indexes.local import LocalEngine
-from retrieval.ingest import Ingestion, Progress, Report, no_progress
+from retrieval.indexing import Indexing, Progress, no_progress
+from retrieval.ingest import Ingestion, Report
 from retrieval.ranking import SentenceRanker
 from retrieval.settings import RetrievalSettings
 from retrieval.sources import scan_folder
@@ -31,10 +32,11 @@ class Library:
         self._settings = settings
         self._catalogue = Catalogue(settings.catalogue_url, segmentation_version=segmentation.VERSION)
         engine = _engine(settings)
-        self._ingestion = Ingestion(self._catalogue, engine, settings.data_dir / "ingest.lock")
+        indexing = Indexing(self._catalogue, engine, settings.data_dir / "ingest.lock")
+        self._ingestion = Ingestion(self._catalogue, engine, indexing)
         synonyms = Synonyms.read(settings.synonyms_file)
         self.answerer = Answerer(
-            self._catalogue, engine, ranker=ranker, synonyms=synonyms, threshold=settings.answer_threshold
+            self._catalogue, indexing, ranker=ranker, synonyms=synonyms, threshold=settings.answer_threshold
         )
 
     def update(self, *, rebuild: bool = False, progress: Progress = no_progress) -> Report:

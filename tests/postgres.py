@@ -68,7 +68,7 @@ class Server:
         self._password = secrets.token_urlsafe()
         self._numbers = count()
         self._free: list[str] = []
-        folder = Path(mkdtemp(prefix="verbatim-"))
+        folder = Path(mkdtemp(prefix="verbatim-postgres-"))
         try:
             self._initialise(programs, folder)
             with closing(socket.create_server(("127.0.0.1", 0))) as free:

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,14 @@ import pytest
 from retrieval import CatalogueError, Library, Outcome, Report, SettingsError, SourceError
 from retrieval.types import Source
 from tests.retrieval.conftest import Shelf
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, database_url: str) -> Iterator[Shelf]:
+    """An empty folder of articles, with a catalogue in either database."""
+    shelf = Shelf(tmp_path, database_url)
+    yield shelf
+    shelf.close()
 
 
 def outcomes(report: Report) -> dict[str, Outcome]:
@@ -154,7 +163,8 @@ def test_few_generations_are_kept(shelf: Shelf) -> None:
     assert len(list((shelf.settings.data_dir / "index").iterdir())) == 4
 
 
-def test_a_database_that_cannot_be_opened_is_an_error(shelf: Shelf) -> None:
+def test_a_database_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
     shelf.settings.data_dir.mkdir()
     (shelf.settings.data_dir / "verbatim.sqlite3").write_bytes(b"no database at all, " * 100)
 
@@ -166,7 +176,8 @@ UPDATE = """
 import sys
 from pathlib import Path
 from retrieval import Library, RetrievalSettings
-settings = RetrievalSettings(_env_file=None, sources_dir=Path(sys.argv[1]), data_dir=Path(sys.argv[2]))
+folders = {"sources_dir": Path(sys.argv[1]), "data_dir": Path(sys.argv[2])}
+settings = RetrievalSettings(_env_file=None, **folders, database_url=sys.argv[3])
 library = Library(settings)
 print("ready", flush=True)
 sys.stdin.readline()
@@ -174,8 +185,18 @@ library.update()
 """
 
 
+def updating(shelf: Shelf) -> list[str]:
+    """The command that updates a library in a process of its own, when it is told to."""
+    folders = (str(shelf.sources), str(shelf.settings.data_dir))
+    return [sys.executable, "-c", UPDATE, *folders, str(shelf.settings.database_url)]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-@pytest.mark.parametrize("milliseconds", [0, 5, 20, 50, 100])
+@pytest.mark.parametrize(
+    ("database_url", "milliseconds"),
+    [*(("sqlite", after) for after in (0, 5, 20, 50, 100)), ("postgresql", 20), ("postgresql", 100)],
+    indirect=["database_url"],
+)
 def test_a_killed_update_leaves_the_old_state_or_the_new_one(shelf: Shelf, milliseconds: int) -> None:
     shelf.put(
         **{f"a{n}": f"Article {n}\n\nForces retook town{n}." for n in range(100)}, old="Old\n\nForces held Aldor."
@@ -186,7 +207,7 @@ def test_a_killed_update_leaves_the_old_state_or_the_new_one(shelf: Shelf, milli
         **{f"b{n}": f"Article {n}\n\nForces lost town{n} again." for n in range(100)}, new="New\n\nForces held Nuvia."
     )
 
-    arguments = [sys.executable, "-c", UPDATE, str(shelf.sources), str(shelf.settings.data_dir)]
+    arguments = updating(shelf)
     child = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert child.stdout and child.stdin
     child.stdout.readline()
@@ -212,7 +233,7 @@ def test_a_killed_update_leaves_the_old_state_or_the_new_one(shelf: Shelf, milli
 def test_two_updates_at_once_end_in_the_same_state(shelf: Shelf, tmp_path: Path) -> None:
     shelf.put(**{f"a{n}": f"Article {n}\n\nForces retook town{n}." for n in range(50)})
     Library(shelf.settings).close()
-    arguments = [sys.executable, "-c", UPDATE, str(shelf.sources), str(shelf.settings.data_dir)]
+    arguments = updating(shelf)
     children = [subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)]
 
     assert [child.communicate("go\n")[0] for child in children] == ["ready\n"] * 3
