@@ -177,9 +177,10 @@ class LocalEngine:
     ) -> None:
         """Make a generation of the passages in `added` and those of the articles `kept` (ids) of generation `base`.
 
-        `stamp` tells it from another attempt at the same generation. Either it is whole afterwards or it does not exist, and it is the same as one made of the same passages from
-        nothing. Takes about 40 bytes of memory for each term of each passage. Raises `ValueError` for a passage given
-        twice, and `IndexUnavailable` when the generation exists, `base` can't be read, or the folder not written.
+        `stamp` tells it from another attempt at the same generation. Either it is whole afterwards or it does not
+        exist, and it is the same as one made of the same passages from nothing. Takes about 40 bytes of memory for each
+        term of each passage. Raises `ValueError` for a passage given twice, and `IndexUnavailable` when the generation
+        exists, `base` can't be read, or the folder not written.
         """
         if kept and base is None:
             raise ValueError("articles can be kept of a base only")
