@@ -54,7 +54,11 @@ class Database:
             if self._is_sqlite:
                 sql.event.listen(self._engine, "connect", _prepare_sqlite)
                 sql.event.listen(self._engine, "begin", _begin_sqlite)
-            self._migrate()
+            try:
+                self._migrate()
+            except BaseException:
+                self.close()
+                raise
         except ImportError as error:
             package = _PACKAGES.get(address.get_driver_name(), error.name)
             raise CatalogueError(f"the database needs a driver: pip install '{package}'") from error
