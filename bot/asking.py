@@ -18,7 +18,7 @@ from bot.addressing import How, Request, command_in, request, speaker_of
 from bot.again import kept_form
 from bot.buttons import MOST_QUOTES, QuoteRef
 from bot.composing import LONGEST_MESSAGE, Rendered, shortened, utf16
-from bot.conversation import Conversation
+from bot.memory import edited_at
 from bot.native import Native
 from bot.parts import Parts
 from bot.replying import ask_back, delete, edit, reply, texts_for, topic_of
@@ -151,11 +151,11 @@ class Asking:
         question = await self._question(update, asked)
         given = question.given
         if given is None:
-            if _edited_at(message) - message.date.timestamp() <= _FRESH:
+            if edited_at(message) - message.date.timestamp() <= _FRESH:
                 await self._respond(update, question)
             return
         # An older form may come late.
-        is_late = _edited_at(message) < given.edited_at or time.time() - given.answered_at > KEPT_SECONDS
+        is_late = edited_at(message) < given.edited_at or time.time() - given.answered_at > KEPT_SECONDS
         aloud = asked.how is not How.OVERHEARD
         if is_late or not await self._allowed(update, question, aloud=aloud):
             return
@@ -223,7 +223,8 @@ class Asking:
 
     async def _find(self, question: _Question) -> _Found:
         began = time.perf_counter()
-        after = await self._earlier(question)
+        borrowed = question.asked.borrowed
+        after = None if borrowed else await self._parts.memory.earlier(question.message, question.user_id)
         answer = await asyncio.to_thread(
             self._parts.answerer.answer,
             question.asked.text,
@@ -232,25 +233,6 @@ class Asking:
             sources=question.settings.sources,
         )
         return _Found(answer, after, 1000 * (time.perf_counter() - began))
-
-    async def _earlier(self, question: _Question) -> Asked | None:
-        """What a question may follow on; after a restart the database says at least what was quoted last."""
-        if question.asked.borrowed:
-            return None
-        message = question.message
-        conversation = self._parts.conversations.of(message.chat_id)
-        if after := earlier(message, conversation, question.user_id):
-            return after
-        if message.reply_to_message or question.given or conversation.last(question.user_id):
-            return None
-        return await asyncio.to_thread(self._quoted_last, message.chat_id, question.user_id)
-
-    def _quoted_last(self, chat_id: int, user_id: int | None) -> Asked | None:
-        given = self._parts.answers.last(chat_id, user_id)
-        if given is None or given.article_id is None or given.start is None:
-            return None
-        quote = self._parts.answerer.quote(given.article_id, given.start, given.sentences or 1)
-        return Asked(quote.text, quote.article_id) if quote else None
 
     async def _allowed(self, update: Update, question: _Question, *, aloud: bool = True) -> bool:
         """Whether the asker and the group are within their limits; who is not is told so once."""
@@ -263,54 +245,25 @@ class Asking:
 
     async def _keep(self, question: _Question, found: _Found, answer_id: int, *, native: bool = False) -> None:
         """Remember what was said, and count it."""
-        message, answer = question.message, found.answer
-        conversation = self._parts.conversations.of(message.chat_id)
-        conversation.add(answer, found.after, message.message_id, answer_id, user_id=question.user_id)
-        best = answer.quotes[0] if answer.quotes else None
-        given = Given(
-            message.chat_id,
-            message.message_id,
-            answer_id,
-            question.user_id,
-            _edited_at(message),
-            time.time(),
-            article_id=best.article_id if best else None,
-            start=best.start if best else None,
-            sentences=best.sentences if best else None,
-            native=native,
-        )
-        await asyncio.to_thread(self._parts.answers.put, given)
+        answer = found.answer
+        await self._parts.memory.add(answer, found.after, question.message, answer_id, question.user_id, native=native)
         if answer.reason is None or not answer.reason.why.is_small_talk:
             await asyncio.to_thread(
                 self._parts.questions.add,
-                self._kept(question, found),
+                await self._kept(question, found),
                 surface=question.surface,
                 answered=answer.answered,
                 milliseconds=found.milliseconds,
                 user_id=question.user_id,
             )
 
-    def _kept(self, question: _Question, found: _Found) -> str:
+    async def _kept(self, question: _Question, found: _Found) -> str:
         """The words to keep: those of somebody else, whom a reply goes on from, only they can have forgotten."""
         replied = question.message.reply_to_message
-        conversation = self._parts.conversations.of(question.message.chat_id)
-        turn = conversation.turn(replied.message_id) if replied else None
+        turn = (await self._parts.memory.of(question.message.chat_id)).turn(replied.message_id) if replied else None
         if found.answer.follows and turn and turn.user_id != question.user_id:
             return ""
         return kept_form(found.answer, found.after)
-
-
-def earlier(message: Message, conversation: Conversation, user_id: int | None) -> Asked | None:
-    """What a question may follow on: the answer that it is a reply to, or else the last one that its asker got.
-
-    An answer from before a restart still shows which article it quotes, and in bold which words were asked for.
-    """
-    replied = message.reply_to_message
-    if replied and (turn := conversation.turn(replied.message_id)):
-        return turn.topic
-    recalled = render.recalled(replied) if replied else None
-    last = conversation.last(user_id, before=message.message_id)
-    return recalled or (last.topic if last else None)
 
 
 def _rendered(answer: Answer, question: _Question) -> Rendered:
@@ -355,8 +308,3 @@ async def _typing(message: Message) -> None:
         await message.get_bot().send_chat_action(
             message.chat_id, ChatAction.TYPING, message_thread_id=topic_of(message)
         )
-
-
-def _edited_at(message: Message) -> float:
-    """When a message got the form that it has."""
-    return (message.edit_date or message.date).timestamp()

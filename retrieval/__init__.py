@@ -16,7 +16,7 @@ from retrieval.errors import (
 )
 from retrieval.golden import GoldenQuestion, Verdict
 from retrieval.holdings import Holding, Holdings, Status
-from retrieval.ingest import Progress
+from retrieval.indexing import Progress
 from retrieval.joining import Planned
 from retrieval.library import Library, prepare_process
 from retrieval.likeness import alike

@@ -13,7 +13,8 @@ from retrieval.disagreement import dated
 from retrieval.errors import GenerationGone, IndexUnavailable
 from retrieval.explaining import explained
 from retrieval.follow_ups import follow_up
-from retrieval.indexes import FINGERPRINT, Engine
+from retrieval.indexes import FINGERPRINT
+from retrieval.indexing import Indexing
 from retrieval.pages import context, page
 from retrieval.question import Question, parse
 from retrieval.quoting import quote, sentences_at
@@ -54,7 +55,7 @@ class Answerer:
     def __init__(
         self,
         catalogue: Catalogue,
-        engine: Engine,
+        indexing: Indexing,
         *,
         ranker: SentenceRanker | None = None,
         synonyms: Synonyms | None = None,
@@ -63,7 +64,7 @@ class Answerer:
     ) -> None:
         synonyms = synonyms or Synonyms.read(None)
         self._catalogue = catalogue
-        self._engine = engine
+        self._indexing = indexing
         self._ranker = ranker or SentenceRanker(synonyms=synonyms)
         self._shelf = Shelf(catalogue)
         threshold = self._ranker.threshold if threshold is None else threshold
@@ -72,7 +73,7 @@ class Answerer:
         self._serving: Serving | None = None
         self._refreshing = Lock()
         try:
-            self.refresh()
+            self._look()
         except IndexUnavailable as error:
             # The next ingestion makes it anew; until then there is nothing to quote from.
             log.warning("the index can't be opened: %s", error)
@@ -81,8 +82,21 @@ class Answerer:
         """Serve the catalogue's current generation from now on; true if it is another one than before.
 
         Any thread may call it, as often as every second. Questions under way end with the generation that they began
-        with. Raises `CatalogueError`, `IndexUnavailable`: what was served is served on.
+        with, and what was served is served on while its index is made, if another machine brought it in. Raises
+        `CatalogueError`, `IndexUnavailable`: then, too.
         """
+        try:
+            return self._look()
+        except IndexUnavailable as error:
+            log.info("the index of new articles is made here, too: %s", error)
+        current, serving = self._wanted(), self._serving
+        if current:
+            with self._indexing.locked():
+                self._indexing.complete(current, base=serving.generation if serving else None)
+        return self._look()
+
+    def _look(self) -> bool:
+        """As `refresh`, where the index is there."""
         # One at a time: who comes last has read the catalogue last.
         with self._refreshing:
             before = self._serving
@@ -92,16 +106,23 @@ class Answerer:
             return self._serving is not before
 
     def _current(self) -> Serving | None:
-        number = self._serving_id()
-        current = self._catalogue.generations.get(number) if number is not None else None
-        if current is None or current.fingerprint != FINGERPRINT:
+        current = self._wanted()
+        if current is None:
             return None
+        if current.fingerprint != FINGERPRINT:
+            # Another version of this program made it; this one goes on with what it has.
+            return self._serving
         languages = tuple(dict.fromkeys("en" if name == UNKNOWN_LANGUAGE else name for name in current.languages))
-        index = self._engine.open(current.id)
+        index = self._indexing.open(current)
         for language in languages:
             # Dictionaries are loaded now, not while the first person waits.
             parse("warm", (language,))
         return self._without_withheld(Serving(current, index, index, languages))
+
+    def _wanted(self) -> Generation | None:
+        """The generation that is to be served, if there is one."""
+        number = self._serving_id()
+        return self._catalogue.generations.get(number) if number is not None else None
 
     def _serving_id(self) -> int | None:
         return self._catalogue.generations.serving_id() if self._fixed is None else self._fixed
@@ -222,9 +243,16 @@ class Answerer:
         serving = self._served()
         found = self._shelf.article(article_id, serving) if serving else None
         # Another process may have made it since the last look, or dropped what is served here.
-        if found is None and self.refresh() and (serving := self._served()):
+        if found is None and self._newer() and (serving := self._served()):
             found = self._shelf.article(article_id, serving)
         return found
+
+    def _newer(self) -> bool:
+        """Whether something else is served now; who asks does not wait until its index is made."""
+        try:
+            return self._look()
+        except IndexUnavailable:
+            return False
 
     def _rank(self, question: str, after: Asked | None, sources: Collection[str] | None, k: int) -> Ranked | Answer:
         """The candidates and their scores, or the answer where there is nothing to search for."""
@@ -234,7 +262,7 @@ class Answerer:
             return self._searched(question, after, sources, k)
         except GenerationGone:
             # Another process made several since the last look.
-            self.refresh()
+            self._newer()
             return self._searched(question, after, sources, k)
 
     def _searched(self, question: str, after: Asked | None, sources: Collection[str] | None, k: int) -> Ranked | Answer:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from retrieval import readers, segmentation
 from retrieval.catalogue import Catalogue, Kind, Reading, SegmentedArticle, SourceRecord, State
 from retrieval.errors import SourceError
+from retrieval.indexing import Progress, no_progress
 from retrieval.sources import Found, Untouched
 from retrieval.types import Article, Source
 
@@ -22,16 +22,6 @@ log = logging.getLogger(__name__)
 # Characters of articles that are stored in one transaction, and sources that are.
 _STORED_AT_ONCE = 2_000_000
 _READ_AT_ONCE = 500
-
-
-class Progress(Protocol):
-    """Is told how far a reload is: `stage` is `reading`, `indexing` or `checking`, `total` None while it is unknown."""
-
-    def __call__(self, stage: str, done: int, total: int | None, /) -> None: ...
-
-
-def no_progress(_stage: str, _done: int, _total: int | None) -> None:
-    """For those who do not watch."""
 
 
 @dataclass(slots=True)

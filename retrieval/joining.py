@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
-from retrieval.ingest import Progress, no_progress
+from retrieval.indexing import Progress, no_progress
 from retrieval.planning import Plan
 
 _Result = TypeVar("_Result")

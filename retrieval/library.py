@@ -19,7 +19,7 @@ from retrieval.golden import GoldenQuestion, Verdict, judge, read_golden
 from retrieval.holdings import Holdings
 from retrieval.indexes import Engine
 from retrieval.indexes.local import LocalEngine
-from retrieval.ingest import Progress, no_progress
+from retrieval.indexing import Indexing, Progress, no_progress
 from retrieval.joining import Joining, Planned, Watchers, nobody
 from retrieval.planning import Plan, Report
 from retrieval.ranking import SentenceRanker
@@ -47,10 +47,11 @@ class Library:
         self._catalogue = Catalogue(settings.catalogue_url, segmentation_version=segmentation.VERSION)
         engine = _engine(settings)
         synonyms = Synonyms.read(settings.synonyms_file)
+        indexing = Indexing(self._catalogue, engine, settings.data_dir / "ingest.lock")
         answering = partial(
             Answerer,
             self._catalogue,
-            engine,
+            indexing,
             ranker=ranker or SentenceRanker(synonyms=synonyms),
             synonyms=synonyms,
             threshold=settings.answer_threshold,
@@ -58,7 +59,7 @@ class Library:
         self._reloading = Reloading(
             self._catalogue,
             engine,
-            settings.data_dir / "ingest.lock",
+            indexing,
             self._scan,
             self._golden,
             lambda number: answering(generation=number),

@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from retrieval.answerer import Answerer
 from retrieval.building import Building
 from retrieval.catalogue import Catalogue, Deed, Entry, Generation, Members
 from retrieval.errors import CatalogueError, NoSuchGeneration, SourceError, VerbatimError
 from retrieval.golden import GoldenQuestion, worse
-from retrieval.indexes import Engine
+from retrieval.indexes import FINGERPRINT, Engine
+from retrieval.indexing import Indexing
 from retrieval.ingest import Ingestion, stamps
 from retrieval.joining import Watchers
 from retrieval.planning import Hold, Outcome, Plan, Report, SourceReport, Worse, members_of, plan
@@ -56,11 +54,10 @@ class Reloading:
 
     catalogue: Catalogue
     engine: Engine
-    lock_file: Path
+    indexing: Indexing
     scan: Scan
     golden: Golden
     answering: Callable[[int], Answerer]
-    lock_timeout: float = 600.0
 
     def plan(self, watchers: Watchers) -> Plan:
         """Read the sources, and say what a reload would change. Raises as `run` does."""
@@ -109,7 +106,8 @@ class Reloading:
             generation = self.catalogue.generations.get(number)
             assert generation is not None
             entry = Entry(by, Deed.ROLLBACK, str(number))
-            if self._building.is_usable(generation):
+            if generation.fingerprint == FINGERPRINT:
+                self.indexing.complete(generation)
                 self.catalogue.generations.serve(number, pinned=True, entry=entry)
             else:
                 members = self.catalogue.generations.members(number)
@@ -120,19 +118,13 @@ class Reloading:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Wait until nobody else reloads, and keep others waiting. Raises `CatalogueError`."""
-        try:
-            self.lock_file.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.lock_file, timeout=self.lock_timeout):
-                yield
-        except Timeout:
-            raise CatalogueError(f"another reload has held {self.lock_file.name} for too long") from None
-        except OSError as error:
-            raise CatalogueError(f"{self.lock_file.parent}: {error.strerror or error}") from error
+        """Wait until nobody else reloads, on any machine, and keep others waiting. Raises `CatalogueError`."""
+        with self.catalogue.alone("ingestion", timeout=self.indexing.lock_timeout), self.indexing.locked():
+            yield
 
     @property
     def _building(self) -> Building:
-        return Building(self.catalogue, self.engine)
+        return Building(self.catalogue, self.engine, self.indexing)
 
     def _read(self, request: Request, watchers: Watchers) -> None:
         known = self.catalogue.sources.all()
@@ -152,12 +144,14 @@ class Reloading:
         serving = generations.serving()
         planned, members, served = self._planned(serving)
         watchers.tell_plan(planned)
-        usable = serving is not None and self._building.is_usable(serving)
+        usable = serving is not None and serving.fingerprint == FINGERPRINT and not request.rebuild
+        if serving and usable:
+            self.indexing.complete(serving, progress=watchers.tell)
         confirmed = request.confirmed in {planned.key, ANYTHING}
         holds = () if confirmed or not serving else planned.holds
 
         if serving and (members == served or holds):
-            if usable and not request.rebuild:
+            if usable:
                 if serving.pinned and members == served:
                     generations.unpin(serving.id)
                 return Report(planned, serving.id, is_new=False, article_count=len(served), holds=holds)
@@ -166,8 +160,8 @@ class Reloading:
             self._serve(number, request, len(served), pinned=serving.pinned and members != served)
             return Report(planned, number, is_new=True, article_count=len(served), holds=holds)
 
-        base = serving if usable and not request.rebuild else None
-        waiting = None if request.rebuild else self._building.waiting(members)
+        base = serving if usable else None
+        waiting = None if request.rebuild else self._building.waiting(members, watchers.tell)
         number = self._building.build(members, base, watchers.tell) if waiting is None else waiting
         if serving and usable and not confirmed and (found := self._worse(serving.id, number, watchers)):
             return Report(planned, serving.id, False, len(served), (Hold.WORSE,), found)

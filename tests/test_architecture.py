@@ -41,6 +41,7 @@ LAYERS = [
         },
         {"settings"},
     ],
+    [{"indexing"}],
     [
         {"ingest", "planning", "building", "joining", "holdings", "visiting", "watching"},
         {

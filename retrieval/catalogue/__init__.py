@@ -6,6 +6,7 @@ is served changes in one transaction, after everything that it needs has been st
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from retrieval.catalogue.articles import Articles, SegmentedArticle
@@ -50,6 +51,10 @@ class Catalogue:
         self.articles = Articles(self._database, segmentation_version)
         self.generations = Generations(self._database)
         self.audit = Audit(self._database)
+
+    def alone(self, name: str, *, timeout: float) -> AbstractContextManager[None]:
+        """As `Database.alone`."""
+        return self._database.alone(name, timeout=timeout)
 
     def close(self) -> None:
         """Close the connections."""

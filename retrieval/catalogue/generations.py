@@ -166,10 +166,18 @@ class Generations:
         with self._begin() as connection:
             return list(connection.scalars(sql.select(generations.c.id).where(generations.c.served_at.is_(None))))
 
-    def store(self, number: int, fingerprint: str, members: Members) -> None:
-        """Store a generation beside the one that is served: all of it or, if anything fails, none."""
-        now = datetime.now(UTC)
-        row = {"id": number, "made_at": now, "fingerprint": fingerprint, "serving": False, "pinned": False}
+    def ids(self) -> list[int]:
+        """The numbers of all that there are, ascending."""
+        with self._begin() as connection:
+            return list(connection.scalars(sql.select(generations.c.id).order_by(generations.c.id)))
+
+    def store(self, number: int, fingerprint: str, members: Members, *, made_at: datetime | None = None) -> None:
+        """Store a generation beside the one that is served: all of it or, if anything fails, none.
+
+        `made_at` is when its index was begun, by default now.
+        """
+        made_at = made_at or datetime.now(UTC)
+        row = {"id": number, "made_at": made_at, "fingerprint": fingerprint, "serving": False, "pinned": False}
         pairs = ((article_id, uri) for article_id, uris in members.items() for uri in uris)
         with self._begin(writes=True) as connection:
             connection.execute(generations.insert(), row)

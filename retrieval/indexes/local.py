@@ -45,6 +45,7 @@ class LocalIndex(BM25Okapi):  # type: ignore[misc]  # rank-bm25 ships no types
         self.k1 = generation.k1
         self.b = generation.b
         self.avgdl = generation.avgdl
+        self.stamp = generation.stamp
         self.corpus_size = len(generation.passages)
 
     @property
@@ -172,12 +173,14 @@ class LocalEngine:
         *,
         base: int | None = None,
         kept: Collection[str] = (),
+        stamp: int = 0,
     ) -> None:
         """Make a generation of the passages in `added` and those of the articles `kept` (ids) of generation `base`.
 
-        Either it is whole afterwards or it does not exist, and it is the same as one made of the same passages from
-        nothing. Takes about 40 bytes of memory for each term of each passage. Raises `ValueError` for a passage given
-        twice, and `IndexUnavailable` when the generation exists, `base` can't be read, or the folder not written.
+        `stamp` tells it from another attempt at the same generation. Either it is whole afterwards or it does not
+        exist, and it is the same as one made of the same passages from nothing. Takes about 40 bytes of memory for each
+        term of each passage. Raises `ValueError` for a passage given twice, and `IndexUnavailable` when the generation
+        exists, `base` can't be read, or the folder not written.
         """
         if kept and base is None:
             raise ValueError("articles can be kept of a base only")
@@ -189,11 +192,18 @@ class LocalEngine:
         if base is not None:
             collection = _opened(self._path(base)).inversion().keep(kept).join(collection)
         with _translated(folder):
-            write_generation(folder, collection, k1=self._k1, b=self._b)
+            write_generation(folder, collection, k1=self._k1, b=self._b, stamp=stamp)
 
-    def open(self, generation: int) -> LocalIndex:
-        """Open a generation. Raises `IndexUnavailable` when it does not exist or can't be read."""
-        return LocalIndex(self._path(generation))
+    def open(self, generation: int, *, stamp: int = 0) -> LocalIndex:
+        """Open a generation. Raises `IndexUnavailable` when it does not exist or can't be read.
+
+        Neither can one that was made with another `stamp`, unless one of them is 0.
+        """
+        folder = self._path(generation)
+        index = LocalIndex(folder)
+        if 0 not in {stamp, index.stamp} and stamp != index.stamp:
+            raise IndexUnavailable(f"{folder}: it is of another generation of that number")
+        return index
 
     def generations(self) -> list[int]:
         """The whole generations there are, ascending."""

@@ -13,44 +13,18 @@ import sqlite3
 import sys
 import termios
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 
 from bot.playground import Event, Playground
+from tests.bot.program import environment, online, until, verbatim
 from tests.bot.scenario import Scenario, quote
 
-ROOT = Path(__file__).parents[2]
 QUESTION = "who sponsors the talks?"
 ANSWER = "Washington and Moscow sponsor the talks."
-
-
-@asynccontextmanager
-async def verbatim(
-    folder: Path, *, command: str = "run", **environment: str
-) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The program, running; it is killed at the end if it has not ended by then."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", command,
-        cwd=folder,
-        env={**_without_token(), "PYTHONPATH": str(ROOT), "SOURCES_DIR": str(ROOT / "seeds"), **environment},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.communicate()
-
-
-def _without_token() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name != "TELEGRAM_BOT_TOKEN"}
 
 
 async def address(process: asyncio.subprocess.Process) -> str:
@@ -77,18 +51,6 @@ async def test_it_answers_and_stops_when_told_to(playground: Playground, scene: 
     assert process.returncode == 0
     assert playground.token.encode() not in logged
     assert b"who sponsors" not in b"".join(line for line in logged.splitlines() if b" INFO " in line)
-
-
-async def until(playground: Playground, there: Callable[[], bool]) -> None:
-    """Return when something holds that changes with what the bot does."""
-    async with asyncio.timeout(60):
-        while not there():
-            await playground.api.changed.wait()
-
-
-def online(playground: Playground) -> dict[str, str]:
-    """What a bot is to be given so that it works in a playground."""
-    return {"TELEGRAM_BOT_TOKEN": playground.token, "TELEGRAM_API_URL": playground.url}
 
 
 def answers(playground: Playground) -> list[tuple[int, int]]:
@@ -295,7 +257,7 @@ async def test_a_bot_whose_terminal_is_closed_ends(playground: Playground, tmp_p
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "run",
         cwd=tmp_path,
-        env={**_without_token(), "PYTHONPATH": str(ROOT), "SOURCES_DIR": str(ROOT / "seeds"), **online(playground)},
+        env={**environment(), **online(playground)},
         stdin=theirs,
         stderr=asyncio.subprocess.PIPE,
         preexec_fn=take_terminal,

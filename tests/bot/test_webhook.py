@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
-from itertools import cycle
 from pathlib import Path
 
 import httpx
 import pytest
 from pydantic import ValidationError
 from telegram.error import BadRequest
-from tornado.httpclient import AsyncHTTPClient
-from tornado.httpserver import HTTPServer
-from tornado.web import Application, RequestHandler
 
 from bot.delivery import Delivery
 from bot.pacing import UNPACED
@@ -28,6 +23,7 @@ from bot.settings import BotSettings
 from bot.store import open_store
 from bot.store.inbox import Inbox, Received
 from retrieval import Database
+from tests.bot.balancer import Balancer
 from tests.bot.desk import Desk
 from tests.bot.scenario import Scenario, polling, quote
 
@@ -43,39 +39,6 @@ HASTY = Timing(renewal=0.05, sweep=0.02, finishing=0.5)
 def database(tmp_path: Path) -> Iterator[Database]:
     with closing(open_store(f"sqlite:///{tmp_path}/store.sqlite3")) as database:
         yield database
-
-
-class Balancer:
-    """An address behind which requests go to several servers in turn."""
-
-    def __init__(self, ports: Sequence[int]) -> None:
-        self.ports = cycle(ports)
-        self.client = AsyncHTTPClient(force_instance=True)
-        listening = socket.create_server(("127.0.0.1", 0))
-        listening.setblocking(False)
-        self.url = f"http://127.0.0.1:{listening.getsockname()[1]}/hook"
-        self.server = HTTPServer(Application([("/hook", _Pass, {"balancer": self})]))
-        self.server.add_socket(listening)
-
-    async def close(self) -> None:
-        self.server.stop()
-        await self.server.close_all_connections()
-        self.client.close()
-
-
-class _Pass(RequestHandler):
-    def initialize(self, balancer: Balancer) -> None:
-        self._balancer = balancer
-
-    async def post(self) -> None:
-        response = await self._balancer.client.fetch(
-            f"http://127.0.0.1:{next(self._balancer.ports)}/elsewhere",
-            method="POST",
-            headers=self.request.headers,
-            body=self.request.body,
-            raise_error=False,
-        )
-        self.set_status(response.code)
 
 
 def listening(database: Database, playground: Playground, url: str = "") -> Webhook:
@@ -207,7 +170,7 @@ async def test_two_replicas_answer_one_chat_in_order_and_once(
     desk: Desk, playground: Playground, scene: Scenario, database: Database
 ) -> None:
     hooks = [listening(database, playground) for _ in range(2)]
-    balancer = Balancer([hook.port for hook in hooks])
+    balancer = Balancer(*(hook.port for hook in hooks))
     people = [scene.person(name) for name in ("Ann", "Ben", "Cid")]
     asked: dict[int, list[int]] = {person.id: [] for person in people}
     playground.faults.repeat_updates(3)

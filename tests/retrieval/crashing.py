@@ -1,6 +1,6 @@
 """Reloads in processes that are killed at random moments; what is left is looked at after each.
 
-python -m tests.retrieval.crashing SOURCES DATA KILLS
+python -m tests.retrieval.crashing SOURCES DATA DATABASE_URL KILLS
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from retrieval import ANYTHING, Library, RetrievalSettings, SentenceRanker
 QUESTION = "which siege ended Palmyra?"
 
 
-def main(sources: Path, data: Path, kills: int) -> None:
+def main(sources: Path, data: Path, database_url: str, kills: int) -> None:
     """Kill that many reloads. Ends with exit code 1 and a traceback where something was not whole."""
     settings = RetrievalSettings(
         _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, its types do not say so
         sources_dir=sources,
         data_dir=data,
+        database_url=database_url,
         answer_threshold=0.1,
     )
     ranker = SentenceRanker()
@@ -58,6 +59,9 @@ def main(sources: Path, data: Path, kills: int) -> None:
         found = state(library)
         assert found in {served, version}, f"{found} is served, neither {served} nor {version}"
         seen["old" if found == served else "new"] += 1
+        # On a machine that others use, too, a reload does not always take as long: about as many kills come too early
+        # as too late.
+        whole *= 1.1 if found == served else 0.9
         served = found
         if chance.random() < 0.2:
             library.update(confirmed=ANYTHING)
@@ -88,4 +92,4 @@ def state(library: Library) -> int:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))

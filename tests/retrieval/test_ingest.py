@@ -6,12 +6,21 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from retrieval import CatalogueError, Library, Outcome, Report, SettingsError
 from tests.retrieval.conftest import Shelf
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, database_url: str) -> Iterator[Shelf]:
+    """An empty folder of articles, with a catalogue in either database."""
+    shelf = Shelf(tmp_path, database_url)
+    yield shelf
+    shelf.close()
 
 
 def outcomes(report: Report) -> dict[str, Outcome]:
@@ -136,7 +145,8 @@ def test_few_generations_are_kept(shelf: Shelf) -> None:
     assert len(list((shelf.settings.data_dir / "index").iterdir())) == 4
 
 
-def test_a_database_that_cannot_be_opened_is_an_error(shelf: Shelf) -> None:
+def test_a_database_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
     shelf.settings.data_dir.mkdir()
     (shelf.settings.data_dir / "verbatim.sqlite3").write_bytes(b"no database at all, " * 100)
 
@@ -148,12 +158,21 @@ UPDATE = """
 import sys
 from pathlib import Path
 from retrieval import Library, RetrievalSettings
-settings = RetrievalSettings(_env_file=None, sources_dir=Path(sys.argv[1]), data_dir=Path(sys.argv[2]))
+folders = {"sources_dir": Path(sys.argv[1]), "data_dir": Path(sys.argv[2])}
+settings = RetrievalSettings(_env_file=None, **folders, database_url=sys.argv[3])
 library = Library(settings)
 print("ready", flush=True)
 sys.stdin.readline()
 library.update()
 """
+
+
+def updating(shelf: Shelf) -> list[str]:
+    """The command that updates a library in a process of its own, when it is told to."""
+    folders = (str(shelf.sources), str(shelf.settings.data_dir))
+    return [sys.executable, "-c", UPDATE, *folders, str(shelf.settings.database_url)]
+
+
 # Makes root obey the rights of files, as everybody else does.
 AS_A_PERSON = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"]
 
@@ -171,8 +190,8 @@ def test_a_folder_that_can_no_longer_be_read_keeps_its_articles(shelf: Shelf) ->
     library.update()
     inner.chmod(0)
     try:
-        command = [sys.executable, "-c", UPDATE, str(shelf.sources), str(shelf.settings.data_dir)]
-        subprocess.run([*(AS_A_PERSON if os.geteuid() == 0 else []), *command], input=b"go\n", check=True)
+        command = [*(AS_A_PERSON if os.geteuid() == 0 else []), *updating(shelf)]
+        subprocess.run(command, input=b"go\n", check=True)
     finally:
         inner.chmod(0o700)
 
@@ -186,7 +205,7 @@ def test_a_folder_that_can_no_longer_be_read_keeps_its_articles(shelf: Shelf) ->
 def test_two_updates_at_once_end_in_the_same_state(shelf: Shelf, tmp_path: Path) -> None:
     shelf.put(**{f"a{n}": f"Article {n}\n\nForces retook town{n}." for n in range(50)})
     Library(shelf.settings).close()
-    arguments = [sys.executable, "-c", UPDATE, str(shelf.sources), str(shelf.settings.data_dir)]
+    arguments = updating(shelf)
     children = [subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)]
 
     assert [child.communicate("go\n")[0] for child in children] == ["ready\n"] * 3

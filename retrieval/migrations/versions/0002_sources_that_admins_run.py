@@ -9,6 +9,8 @@ revision = "0002"
 down_revision = "0001"
 
 _TIME = sql.DateTime(timezone=True)
+# In the order of code points, whatever the language of a database.
+_SORTED_TEXT = sql.Text().with_variant(sql.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
@@ -38,7 +40,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "visits",
-        sql.Column("source_uri", sql.Text, sql.ForeignKey("sources.uri", ondelete="CASCADE"), primary_key=True),
+        sql.Column("source_uri", _SORTED_TEXT, sql.ForeignKey("sources.uri", ondelete="CASCADE"), primary_key=True),
         sql.Column("final_url", sql.Text, nullable=False),
         sql.Column("media_type", sql.Text),
         sql.Column("etag", sql.Text),
@@ -69,7 +71,7 @@ def upgrade() -> None:
         "generation_articles",
         sql.Column("generation", sql.Integer, sql.ForeignKey("generations.id", ondelete="CASCADE"), primary_key=True),
         sql.Column("article_id", sql.String(12), sql.ForeignKey("articles.id"), primary_key=True, index=True),
-        sql.Column("source_uri", sql.Text, primary_key=True, index=True),
+        sql.Column("source_uri", _SORTED_TEXT, primary_key=True, index=True),
     )
     op.execute(
         "INSERT INTO generation_articles (generation, article_id, source_uri) "
