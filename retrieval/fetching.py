@@ -9,6 +9,7 @@ import re
 import ssl
 import zlib
 from collections.abc import Iterable
+from concurrent.futures import CancelledError
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,7 +29,7 @@ from protego import Protego
 
 from retrieval.errors import SourceError
 from retrieval.readers.encoding import NotTextError, decode
-from retrieval.types import Source
+from retrieval.types import Source, shorten
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -43,6 +44,7 @@ MAX_ROBOTS_BYTES = 500 * 2**10
 _ROBOTS_SECONDS = 3600.0
 _ROBOTS_KEPT = 1_000
 _LONGEST_URL = 2_000
+_LONGEST_HEADER = 1_000
 
 _TEXT = re.compile(r"text/.*|.*[/+](?:xml|json)")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -136,8 +138,10 @@ class Fetcher:
         self.close()
 
     def close(self) -> None:
-        """End the thread that the connections are in."""
+        """End the thread that the connections are in, and what is under way there."""
         with self._lock:
+            if self._portal is not None:
+                self._portal.call(self._portal.stop, True)
             self._portal = None
             self._stack.close()
 
@@ -156,6 +160,8 @@ class Fetcher:
             return portal.call(self._fetch, url, known)
         except _Refused as refused:
             raise SourceError(url, str(refused)) from refused
+        except CancelledError as error:
+            raise SourceError(url, "was not fetched to the end, as the bot stops") from error
 
     async def _fetch(self, url: str, known: Validators | None) -> Fetched | NotModified:
         # The whole is timed, below.
@@ -178,7 +184,9 @@ class Fetcher:
                     raise _Refused("may not be read by programs, says its robots.txt")
                 found = await self._get(client, hop, known, url)
             except _Refused as refused:
-                raise refused if not number else _Refused(f"redirects to {hop.host}, which {refused}") from refused
+                raise (
+                    refused if not number else _Refused(f"redirects to {shorten(hop.host)}, which {refused}")
+                ) from refused
             if not isinstance(found, httpx.URL):
                 return found
             hop = found
@@ -201,13 +209,13 @@ class Fetcher:
                 if response.status_code == httpx.codes.NOT_MODIFIED and headers:
                     return NotModified(url, now)
                 if response.status_code != httpx.codes.OK:
-                    raise _Refused(f"answers {response.status_code} {response.reason_phrase}".rstrip())
+                    raise _Refused(f"answers {_status(response)}")
                 content = await _body(response, self._max_bytes)
                 kind = Message()
                 kind["content-type"] = response.headers.get("content-type", "")
                 return Fetched(
                     url,
-                    Validators(str(hop), response.headers.get("etag"), response.headers.get("last-modified")),
+                    Validators(str(hop), _plain(response, "etag"), _plain(response, "last-modified")),
                     content,
                     kind.get_content_type() if "content-type" in response.headers else None,
                     kind.get_content_charset(),
@@ -236,7 +244,7 @@ class Fetcher:
                         robots = _parsed(response.headers["location"], robots)
                         continue
                     if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
-                        raise _Refused(f"answers {response.status_code} when asked for its robots.txt; try again later")
+                        raise _Refused(f"answers {_status(response)} when asked for its robots.txt; try again later")
                     if response.status_code != httpx.codes.OK:
                         return ""
                     return (await _body(response, MAX_ROBOTS_BYTES, cut=True)).decode("utf-8", "replace")
@@ -321,6 +329,16 @@ async def _body(response: httpx.Response, limit: int, *, cut: bool = False) -> b
     if unpacker and not unpacker.eof:
         raise _Refused(_BROKE_OFF)
     return bytes(content)
+
+
+def _status(response: httpx.Response) -> str:
+    return f"{response.status_code} {httpx.codes.get_reason_phrase(response.status_code)}".rstrip()
+
+
+def _plain(response: httpx.Response, header: str) -> str | None:
+    """The value of a header that can be kept and sent back."""
+    value: str | None = response.headers.get(header)
+    return value if value and value.isascii() and value.isprintable() and len(value) <= _LONGEST_HEADER else None
 
 
 def _too_large(limit: int) -> str:

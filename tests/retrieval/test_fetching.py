@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from ipaddress import ip_network
 from socket import create_server
+from threading import Event
 
 import httpx
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from retrieval.errors import SourceError
 from retrieval.fetching import MAX_ROBOTS_BYTES, Fetched, Fetcher, NotModified, Validators
 from retrieval.readers.html import read_html
+from retrieval.settings import RetrievalSettings
 from retrieval.types import Source
 from tests.retrieval.site import Request, Response, Site
 
@@ -260,6 +263,60 @@ def test_a_server_that_takes_its_time_is_left(site: Site) -> None:
         assert fetched(fetcher, site.url("/page")).content == PAGE.content
 
 
+def test_a_fetch_under_way_ends_when_the_fetcher_is_closed(fetcher: Fetcher, site: Site) -> None:
+    asked = Event()
+
+    def answer(_request: Request) -> Response:
+        asked.set()
+        site.closing.wait()
+        return PAGE
+
+    site.pages["/page"] = answer
+    with ThreadPoolExecutor() as threads:
+        waiting = threads.submit(refusal, fetcher, site.url("/page"))
+        assert asked.wait(10)
+        fetcher.close()
+        assert waiting.result(10) == "was not fetched to the end, as the bot stops"
+
+
+def test_many_fetches_at_once_share_a_fetcher(fetcher: Fetcher, site: Site) -> None:
+    site.pages |= {f"/{number}": Response(b"%d" % number) for number in range(20)}
+
+    with ThreadPoolExecutor(20) as threads:
+        found = list(threads.map(lambda number: fetched(fetcher, site.url(f"/{number}")).content, range(20)))
+
+    assert found == [b"%d" % number for number in range(20)]
+
+
+@pytest.mark.parametrize("etag", ["\xe9", "a" * 1_001, "a\x01"])
+def test_a_validator_that_could_not_be_sent_back_is_not_kept(fetcher: Fetcher, site: Site, etag: str) -> None:
+    site.pages["/page"] = Response(PAGE.content, headers={"ETag": etag})
+
+    try:
+        known = fetched(fetcher, site.url("/page")).validators
+    except SourceError as refused:
+        assert refused.reason == "broke off in the middle of its answer"
+    else:
+        assert known == Validators(site.url("/page"))
+        assert isinstance(fetcher.fetch(site.url("/page"), known), Fetched)
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    ["", ";", "text/html; charset", "text/html; charset*=x''%ff", "text/html; charset=\xe9", "a" * 5_000],
+)
+def test_a_content_type_that_says_nothing_does_no_harm(fetcher: Fetcher, site: Site, content_type: str) -> None:
+    site.pages["/page"] = Response(PAGE.content, headers={"Content-Type": content_type})
+
+    assert read_html(fetched(fetcher, site.url("/page")).source)[0].text == "The river rose."
+
+
+def test_networks_are_set_parted_by_commas() -> None:
+    settings = RetrievalSettings(_env_file=None, fetch_networks="10.0.0.0/8, fd00::/8")  # type: ignore[call-arg, arg-type] # pydantic-settings takes both
+
+    assert settings.fetch_networks == (ip_network("10.0.0.0/8"), ip_network("fd00::/8"))
+
+
 def test_a_server_that_breaks_off_or_is_not_there_is_named(fetcher: Fetcher, site: Site) -> None:
     site.pages["/page"] = Response(b"half", length=8)
     with create_server(("127.0.0.1", 0)) as closed:
@@ -312,7 +369,9 @@ def test_robots_txt_counts_for_what_is_redirected_to_and_is_asked_for_once(fetch
 def test_a_server_that_can_not_tell_what_may_be_read_is_left_alone(fetcher: Fetcher, site: Site) -> None:
     site.pages |= {"/robots.txt": Response(status=503), "/page": PAGE}
 
-    assert refusal(fetcher, site.url("/page")) == "answers 503 when asked for its robots.txt; try again later"
+    assert refusal(fetcher, site.url("/page")) == (
+        "answers 503 Service Unavailable when asked for its robots.txt; try again later"
+    )
 
 
 @pytest.mark.parametrize("location", ["http://127.0.0.2/robots.txt", "/robots.txt", "file:///etc/passwd"])
