@@ -119,6 +119,24 @@ def test_the_address_of_an_item_is_whole_and_of_the_web(inside: str, url: str | 
     assert article.url == url
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p hidden>No.</p><p>Yes.</p>", "Yes."),
+        ("<table><tr><td><p>One.</p><p>Two.</p></td></tr></table>", "One.\n\nTwo."),
+        ("<table><caption>Heights</caption><tr><td>a</td><td>b</td></tr></table>", "Heights\na | b"),
+        ("<ul><li>a<dl><dt>b</dt><dd>c</dd></dl></li></ul>", "a\nb\nc"),
+        ("<p>It rose.<img src='x.png' alt='A boat'></p><script>no()</script>", "It rose."),
+        ("It rose.<br/><br/>It fell.", "It rose.\nIt fell."),
+        ("One\n\nTwo\nand three", "One\n\nTwo and three"),
+    ],
+)
+def test_the_text_of_an_item_is_what_its_reader_sees(markup: str, text: str) -> None:
+    content = f"<item><title>T</title><description><![CDATA[{markup}]]></description></item>"
+
+    assert read_feed(rss(content))[0].text == text
+
+
 def test_the_same_item_has_the_same_id_whatever_comes_before_it() -> None:
     old = item("<guid>1</guid>")
     new = "<item><title>After</title><description>It fell.</description><guid>2</guid></item>"
