@@ -3,6 +3,7 @@
 VerbatimError
  ├── SettingsError        a setting that can't be used: names the key, the value and the choices
  ├── SourceError          a source that can't be read: carries its uri and the reason in an admin's words
+ │    └── PartlyRead      a part of a source can't be read: carries the articles of the rest
  ├── CatalogueError       the database can't be opened, read or written
  ├── ReloadDied           the process that reloaded ended before its work did
  ├── NoSuchSource         somebody named a source that is not there
@@ -11,6 +12,14 @@ VerbatimError
  │    └── GenerationGone  what is served here was dropped meanwhile: newer generations serve
  └── NotVerbatim          a quote that is no longer the text of its article: it must not be shown
 """
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from retrieval.types import Article
 
 
 class VerbatimError(Exception):
@@ -28,6 +37,14 @@ class SourceError(VerbatimError):
         super().__init__(f"{uri}: {reason}")
         self.uri = uri
         self.reason = reason
+
+
+class PartlyRead(SourceError):
+    """A source of which a part can't be read: `reason` names it, `articles` are those of the rest, at least one."""
+
+    def __init__(self, uri: str, reason: str, articles: Iterable[Article]) -> None:
+        super().__init__(uri, reason)
+        self.articles = tuple(articles)
 
 
 class CatalogueError(VerbatimError):

@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 from retrieval import segmentation
 from retrieval.answerer import Answerer
 from retrieval.background import Background
+from retrieval.browsing import Browser
 from retrieval.catalogue import Catalogue, Entry, PastGeneration
 from retrieval.errors import SettingsError, SourceError
 from retrieval.golden import GoldenQuestion, Verdict, judge, read_golden
@@ -27,7 +28,7 @@ from retrieval.reloading import AUTOMATIC, Reloading, Request
 from retrieval.settings import RetrievalSettings
 from retrieval.sources import GOLDEN_NAME, Found, scan_folder
 from retrieval.synonyms import Synonyms
-from retrieval.visiting import Fetch, Visiting, fetch_nothing
+from retrieval.visiting import Fetch, Visiting
 from retrieval.watching import FolderWatch
 
 
@@ -35,13 +36,14 @@ class Library:
     """The admin's articles: answers from them, and brings itself up to date with their sources.
 
     `answerer` answers from the generation that is served, if there is one yet; `holdings` are the sources, `pages`
-    those that have a URL; `database` is where they are kept, an address without its password. `fetch` gets pages.
+    those that have a URL; `database` is where they are kept, an address without its password. `fetch` gets
+    pages, by default from the web.
 
     Raises `CatalogueError`, `IndexUnavailable` or `SettingsError` where the parts can't be opened.
     """
 
     def __init__(
-        self, settings: RetrievalSettings, *, ranker: SentenceRanker | None = None, fetch: Fetch = fetch_nothing
+        self, settings: RetrievalSettings, *, ranker: SentenceRanker | None = None, fetch: Fetch | None = None
     ) -> None:
         self._settings = settings
         self._catalogue = Catalogue(settings.catalogue_url, segmentation_version=segmentation.VERSION)
@@ -68,7 +70,8 @@ class Library:
         self._background = Background(settings)
         self.database = self._catalogue.address
         self.holdings = Holdings(self._catalogue)
-        self.pages = Visiting(self._catalogue, fetch)
+        self._browser = Browser(settings.fetch_networks)
+        self.pages = Visiting(self._catalogue, fetch or self._browser.fetch)
         self.answerer = answering()
 
     def update(
@@ -151,7 +154,8 @@ class Library:
         return list(judge(questions, self.answerer)), wrong
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database, and connections to the web."""
+        self._browser.close()
         self._catalogue.close()
 
     @property

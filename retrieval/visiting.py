@@ -29,11 +29,6 @@ Fetch = Callable[[str, Visit | None], Fetched | None]
 """Fetches a URL, given the last good visit to it: None if nothing changed since. Raises `SourceError`."""
 
 
-def fetch_nothing(url: str, _before: Visit | None) -> Fetched | None:
-    """For a program that can't fetch."""
-    raise SourceError(url, "pages can't be fetched here")
-
-
 class Visiting:
     """Visits URLs. Every method raises `CatalogueError` when the database fails."""
 

@@ -49,8 +49,9 @@ LAYERS = [
             *("explaining", "unknown", "following", "replacing", "follow_ups"),
         },
         {"likeness"},
+        {"fetching", "subscriptions"},
     ],
-    [{"golden", "reloading", "background"}],
+    [{"golden", "reloading", "background", "browsing"}],
     [{"library"}],
     [{"reloader"}],
 ]

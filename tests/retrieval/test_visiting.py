@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_network
 from threading import Thread
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
@@ -161,6 +163,32 @@ def test_pages_are_due_after_a_while_unless_they_are_disabled(library: Library, 
     assert library.pages.due() == []
 
 
-def test_without_a_way_to_fetch_that_is_said(shelf: Shelf) -> None:
-    with pytest.raises(SourceError, match="pages can't be fetched here"):
+def test_what_lies_in_a_private_network_is_not_fetched(shelf: Shelf, site: Site) -> None:
+    with pytest.raises(SourceError, match="is at a private address"):
+        shelf.library().pages.add(site.url, by=ME)
+
+    assert site.statuses == []
+
+
+def test_pages_are_fetched_from_a_network_that_the_settings_allow(shelf: Shelf, site: Site) -> None:
+    shelf.settings.fetch_networks = (ip_network("127.0.0.0/8"),)
+    library = shelf.library()
+
+    library.pages.add(site.url, by=ME)
+    assert not library.pages.refresh(site.url, by=ME)
+    library.update()
+
+    assert said(library) == "The bridge of Raqqa fell."
+    # First its robots.txt.
+    assert site.statuses == [200, 200, 304]
+
+
+def test_without_the_libraries_that_fetch_it_is_said_what_brings_them(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As where the extra was never installed.
+    monkeypatch.setitem(sys.modules, "httpx_secure", None)
+    monkeypatch.delitem(sys.modules, "retrieval.fetching", raising=False)
+
+    with pytest.raises(SourceError, match=r"to fetch pages needs httpx_secure: pip install '\.\[web\]'"):
         shelf.library().pages.add("https://example.org/", by=ME)
