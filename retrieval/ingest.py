@@ -18,9 +18,11 @@ from filelock import FileLock, Timeout
 
 from retrieval import analysis, segmentation
 from retrieval.catalogue import Catalogue, SegmentedArticle, SourceRecord, SourceUpdate
-from retrieval.errors import CatalogueError, IndexUnavailable, SourceError
+from retrieval.errors import CatalogueError, IndexUnavailable, PartlyRead, SourceError
 from retrieval.indexes import FINGERPRINT, Engine, PassageTerms
-from retrieval.readers import read
+from retrieval.readers import Reader
+from retrieval.readers.members import unpacked
+from retrieval.sources import is_left_out
 from retrieval.types import Article, Source
 
 log = logging.getLogger(__name__)
@@ -41,7 +43,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """What became of a source, how many articles it has now, and why it failed."""
+    """What became of a source, how many articles it has now, and why it, or a part of it, failed."""
 
     uri: str
     outcome: Outcome
@@ -105,21 +107,22 @@ class Ingestion:
         reports: list[SourceReport] = []
         unstored: list[SegmentedArticle] = []
         characters = 0
-        for number, source in enumerate(found, 1):
-            report, update, articles = self._read(source, known)
-            reports.append(report)
-            updates += update
-            unstored += map(_segmented, articles)
-            characters += sum(len(article.text) for article in articles)
-            if characters > _STORED_AT_ONCE:
-                self.catalogue.add_articles(unstored)
-                unstored.clear()
-                characters = 0
-            progress("reading", number, None)
+        with Reader() as reader:
+            for number, source in enumerate(unpacked(found, is_left_out=is_left_out), 1):
+                report, update, articles = self._read(source, known, reader)
+                reports.append(report)
+                updates += update
+                unstored += map(_segmented, articles)
+                characters += sum(len(article.text) for article in articles)
+                if characters > _STORED_AT_ONCE:
+                    self.catalogue.add_articles(unstored)
+                    unstored.clear()
+                    characters = 0
+                progress("reading", number, None)
         self.catalogue.add_articles(unstored)
         missing = known.keys() - {report.uri for report in reports}
-        # What lies in a folder that can't be read is out of sight, not gone.
-        shut = tuple(report.uri for report in reports if report.outcome is Outcome.FAILED and report.uri.endswith("/"))
+        # What lies in a folder or an archive that can't be read is out of sight, not gone.
+        shut = tuple(f"{report.uri.removesuffix('/')}/" for report in reports if report.outcome is Outcome.FAILED)
         gone = {uri for uri in missing if not uri.startswith(shut)}
         reports += [SourceReport(uri, Outcome.GONE, 0) for uri in sorted(gone)]
 
@@ -141,25 +144,27 @@ class Ingestion:
         return Report(tuple(reports), generation, is_new=True, article_count=len(members))
 
     def _read(
-        self, source: Source | SourceError, known: Mapping[str, SourceRecord]
+        self, source: Source | SourceError, known: Mapping[str, SourceRecord], reader: Reader
     ) -> tuple[SourceReport, list[SourceUpdate], list[Article]]:
         """What became of a source, what to note of it (if anything), and the articles that were read."""
         record = known.get(source.uri)
         held = len(record.article_ids) if record else 0
-        digest = None
+        digest = reason = None
         try:
             if isinstance(source, SourceError):
                 raise source
             digest = source.digest
             if record and record.digest == digest and record.failure is None:
                 return SourceReport(source.uri, Outcome.UNCHANGED, held), [], []
-            articles = read(source)
+            articles = reader.read(source)
+        except PartlyRead as error:
+            articles, reason = list(error.articles), error.reason
         except SourceError as error:
             failed = SourceReport(source.uri, Outcome.FAILED, held, error.reason)
             return failed, [SourceUpdate(source.uri, digest, failure=error.reason)], []
         outcome = Outcome.CHANGED if record else Outcome.NEW
         update = SourceUpdate(source.uri, digest, tuple(article.id for article in articles))
-        return SourceReport(source.uri, outcome, len(articles)), [update], articles
+        return SourceReport(source.uri, outcome, len(articles), reason), [update], articles
 
     def _passages(self, ids: Iterable[str], progress: Progress) -> Iterator[PassageTerms]:
         ids = list(ids)

@@ -7,7 +7,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from retrieval.errors import SettingsError, SourceError
 from retrieval.types import Source
@@ -45,12 +45,20 @@ def scan_folder(folder: Path) -> Iterator[Source | SourceError]:
     return _walk(folder.resolve())
 
 
+def is_left_out(name: str, *, is_folder: bool = False) -> bool:
+    """Whether what has this name is passed over: hidden files, leftovers of editors, notes to people."""
+    if name.startswith((".", "~$")) or name.endswith(LEFTOVERS):
+        return True
+    path = PurePath(name)
+    return not is_folder and path.suffix.lower() in NOTE_SUFFIXES and path.stem.lower() in NOTES
+
+
 def _walk(root: Path) -> Iterator[Source | SourceError]:
     # A stack rather than recursion: folders can be nested deeper than Python calls.
     waiting = [root]
     while waiting:
         path = waiting.pop()
-        if path != root and _is_left_out(path):
+        if path != root and is_left_out(path.name, is_folder=path.is_dir()):
             continue
         uri = _uri(path, root)
         try:
@@ -74,13 +82,6 @@ def _walk(root: Path) -> Iterator[Source | SourceError]:
             yield SourceError(uri, _in_words(error))
         else:
             yield source
-
-
-def _is_left_out(path: Path) -> bool:
-    name = path.name
-    if name.startswith((".", "~$")) or name.endswith(LEFTOVERS):
-        return True
-    return path.suffix.lower() in NOTE_SUFFIXES and path.stem.lower() in NOTES and not path.is_dir()
 
 
 def _why_not_followed(link: Path, root: Path) -> str | None:

@@ -1,0 +1,142 @@
+"""The order in which the lines of a page are read: columns one after the other, what spans them in its place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from retrieval.readers.pdf.lines import Line
+
+Strip = tuple[Line, ...]
+
+# In sizes of letters: how wide the space between columns is at least, and how wide a column of prose.
+_GUTTER = 0.8
+_COLUMN = 10.0
+_LEAST_LINES = 3
+# In prose most lines are full; in a table few are.
+_FULL = 0.7
+_MOSTLY = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Interval:
+    start: float
+    end: float
+
+    @property
+    def width(self) -> float:
+        return self.end - self.start
+
+
+def in_reading_order(lines: Sequence[Line]) -> list[list[Strip]]:
+    """Regions of a page, each a run of strips from top to bottom; a strip is pieces of lines from left to right."""
+    if not lines:
+        return []
+    page = _Interval(min(line.left for line in lines), max(line.right for line in lines))
+    least = _GUTTER * median(line.size for line in lines)
+    regions: list[list[Strip]] = []
+    plain: list[Line] = []
+    for band, gutters in _bands(lines, page, least):
+        columns = _columns(band, gutters)
+        if len(columns) > 1:
+            regions.append(_rows(plain))
+            plain = []
+            regions += [region for column in columns for region in in_reading_order(column)]
+        else:
+            plain += band
+    regions.append(_rows(plain))
+    return [region for region in regions if region]
+
+
+def _bands(lines: Sequence[Line], page: _Interval, least: float) -> Iterator[tuple[list[Line], list[_Interval]]]:
+    """Runs of lines from top to bottom with the gutters that go through all of each."""
+    band: list[tuple[list[Line], list[_Interval]]] = []
+    gutters: list[_Interval] = []
+    for strip in _strips(lines):
+        free = _free(strip, page, least)
+        common = _common(gutters, free, least) if band else free
+        if band and not common:
+            # The first lines of a column may have found a way past the heading above them, too.
+            place, common = len(band), free
+            while place and (wider := _common(common, band[place - 1][1], least)):
+                place, common = place - 1, wider
+            yield _joined(band[:place], least)
+            band = band[place:]
+        band.append((strip, free))
+        gutters = common
+    yield _joined(band, least)
+
+
+def _joined(band: Sequence[tuple[list[Line], list[_Interval]]], least: float) -> tuple[list[Line], list[_Interval]]:
+    gutters = band[0][1]
+    for _, free in band[1:]:
+        gutters = _common(gutters, free, least)
+    return [line for strip, _ in band for line in strip], gutters
+
+
+def _strips(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """Lines beside one another, wherever their baselines are."""
+    strip: list[Line] = []
+    end = 0.0
+    for line in sorted(lines, key=lambda line: line.top):
+        # The boxes of lines that stand close overlap; their cores do not.
+        if strip and line.top + line.size / 4 >= end:
+            yield strip
+            strip = []
+        core = line.bottom - line.size / 4
+        end = max(end, core) if strip else core
+        strip.append(line)
+    if strip:
+        yield strip
+
+
+def _rows(lines: Iterable[Line]) -> list[Strip]:
+    return [tuple(sorted(strip, key=lambda line: line.left)) for strip in _strips(lines)]
+
+
+def _free(strip: Iterable[Line], page: _Interval, least: float) -> list[_Interval]:
+    free: list[_Interval] = []
+    end = page.start
+    for line in sorted(strip, key=lambda line: line.left):
+        free.append(_Interval(end, line.left))
+        end = max(end, line.right)
+    free.append(_Interval(end, page.end))
+    return [interval for interval in free if interval.width >= least]
+
+
+def _common(one: Iterable[_Interval], other: Iterable[_Interval], least: float) -> list[_Interval]:
+    crossed = [_Interval(max(a.start, b.start), min(a.end, b.end)) for a in one for b in other]
+    return [interval for interval in crossed if interval.width >= least]
+
+
+def _columns(band: Sequence[Line], gutters: Iterable[_Interval]) -> list[list[Line]]:
+    """The lines between gutters, where they are prose; a table or a list with wide marks is one column."""
+    edges = sorted((gutter.start + gutter.end) / 2 for gutter in gutters)
+    parts = [
+        [line for line in band if start <= line.left < end] for start, end in pairwise([-math.inf, *edges, math.inf])
+    ]
+    parts = [part for part in parts if part]
+    columns: list[list[Line]] = []
+    begun: list[Line] = []
+    for number, part in enumerate(parts):
+        begun += part
+        if _is_prose(begun) and _begins_prose(parts[number + 1 :]):
+            columns.append(begun)
+            begun = []
+    return [*columns, begun]
+
+
+def _begins_prose(parts: Sequence[list[Line]]) -> bool:
+    return any(_is_prose([line for part in parts[:count] for line in part]) for count in range(1, len(parts) + 1))
+
+
+def _is_prose(lines: Sequence[Line]) -> bool:
+    rows = _rows(lines)
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    if len(rows) < _LEAST_LINES or right - left < _COLUMN * median(line.size for line in lines):
+        return False
+    full = sum(max(line.right for line in row) - row[0].left > _FULL * (right - left) for row in rows)
+    return full > _MOSTLY * len(rows)
