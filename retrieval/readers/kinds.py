@@ -108,6 +108,7 @@ _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,60}:)?([A-Za-z_][\w.-]{0,60})[\s/>]")
 
 _TELEGRAM_KEYS = ("messages", "chats", "left_chats", "personal_information")
 _TELEGRAM = re.compile(rf'"(?:{"|".join(_TELEGRAM_KEYS)})"\s*:\s*[\[{{]')
+_JSON_FEED = re.compile(r'"version"\s*:\s*"https?:(?://|\\/\\/)jsonfeed\.org')
 _OBJECT = re.compile(r'\{\s*["}]')
 _LIST_OF_OBJECTS = re.compile(r'\[\s*\{\s*"')
 _LIST = re.compile(r'\[\s*[\[{"\d\]]')
@@ -132,7 +133,8 @@ def kind_of(source: Source) -> Kind:
 
 
 def _of_binary(content: bytes) -> Kind | None:
-    if _PDF.search(content, 0, _PDF_WITHIN) and (content.startswith(b"%PDF-") or b" obj" in content[: 2 * _PDF_WITHIN]):
+    # Servers and mail programs leave some bytes in front.
+    if content.startswith(b"%PDF-") or (_PDF.search(content, 0, _PDF_WITHIN) and b" obj" in content[: 2 * _PDF_WITHIN]):
         return Kind.PDF
     if content.startswith(_ZIP):
         return _of_package(content)
@@ -229,6 +231,8 @@ def _of_markup(text: str, suffix: str) -> Kind | None:
 def _of_json(text: str, suffix: str) -> Kind | None:
     if not (_OBJECT.match(text) or _LIST.match(text)):
         return None
+    if text.startswith("{") and _JSON_FEED.search(text):
+        return Kind.FEED
     try:
         value, end = json.JSONDecoder().raw_decode(text)
     except (ValueError, RecursionError):

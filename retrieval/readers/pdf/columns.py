@@ -15,6 +15,8 @@ Strip = tuple[Line, ...]
 # In sizes of letters: how wide the space between columns is at least, and how wide a column of prose.
 _GUTTER = 0.8
 _COLUMN = 10.0
+# In points.
+_NARROWEST = 4.0
 _LEAST_LINES = 3
 # In prose most lines are full; in a table few are.
 _FULL = 0.7
@@ -36,7 +38,7 @@ def in_reading_order(lines: Sequence[Line]) -> list[list[Strip]]:
     if not lines:
         return []
     page = _Interval(min(line.left for line in lines), max(line.right for line in lines))
-    least = _GUTTER * median(line.size for line in lines)
+    least = max(_GUTTER * median(line.size for line in lines), _NARROWEST)
     regions: list[list[Strip]] = []
     plain: list[Line] = []
     for band, gutters in _bands(lines, page, least):
@@ -107,9 +109,17 @@ def _free(strip: Iterable[Line], page: _Interval, least: float) -> list[_Interva
     return [interval for interval in free if interval.width >= least]
 
 
-def _common(one: Iterable[_Interval], other: Iterable[_Interval], least: float) -> list[_Interval]:
-    crossed = [_Interval(max(a.start, b.start), min(a.end, b.end)) for a in one for b in other]
-    return [interval for interval in crossed if interval.width >= least]
+def _common(one: Sequence[_Interval], other: Sequence[_Interval], least: float) -> list[_Interval]:
+    """What intervals have in common; both lists go from left to right."""
+    common: list[_Interval] = []
+    here = there = 0
+    while here < len(one) and there < len(other):
+        a, b = one[here], other[there]
+        crossed = _Interval(max(a.start, b.start), min(a.end, b.end))
+        if crossed.width >= least:
+            common.append(crossed)
+        here, there = (here + 1, there) if a.end < b.end else (here, there + 1)
+    return common
 
 
 def _columns(band: Sequence[Line], gutters: Iterable[_Interval]) -> list[list[Line]]:

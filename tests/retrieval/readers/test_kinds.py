@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -41,6 +42,7 @@ def ole(*streams: str) -> bytes:
         pytest.param(b'<?xml version="1.0"?><rss version="2.0"><channel/>', Kind.FEED, id="rss"),
         pytest.param(b'<feed xmlns="http://www.w3.org/2005/Atom">', Kind.FEED, id="atom"),
         pytest.param(b'<?xml version="1.0"?><rdf:RDF xmlns:rdf="x">', Kind.FEED, id="rss 1.0"),
+        pytest.param(b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', Kind.FEED, id="json feed"),
         pytest.param(json.dumps(EXPORT, indent=1).encode(), Kind.TELEGRAM, id="telegram"),
         pytest.param(json.dumps({"about": "", "chats": {"list": [EXPORT]}}).encode(), Kind.TELEGRAM, id="all chats"),
         pytest.param(json.dumps(EXPORT | {"messages": MESSAGES * 5000}).encode(), Kind.TELEGRAM, id="long telegram"),
@@ -69,6 +71,16 @@ def test_the_content_tells_what_a_file_is(content: bytes, kind: Kind, name: str)
 def test_markdown_is_told_by_its_name(content: bytes) -> None:
     assert kind_of(Source("a/b.MD", content)) is Kind.MARKDOWN
     assert kind_of(Source("b.markdown", content)) is Kind.MARKDOWN
+
+
+def test_the_samples_are_what_their_names_say() -> None:
+    kinds = {".html": Kind.HTML, ".xml": Kind.FEED, ".rdf": Kind.FEED, ".jsonl": Kind.JSON_LINES}
+    named = {"result.json": Kind.TELEGRAM, "feed.json": Kind.FEED}
+    samples = sorted((Path(__file__).parent / "samples").iterdir())
+
+    told = {sample.name: kind_of(Source("a", sample.read_bytes())) for sample in samples}
+
+    assert told == {sample.name: named.get(sample.name) or kinds[sample.suffix] for sample in samples}
 
 
 def test_html_that_begins_with_words_is_told_by_its_name() -> None:
