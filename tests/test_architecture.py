@@ -48,6 +48,7 @@ LAYERS = [
             *("explaining", "unknown", "following", "replacing", "follow_ups"),
         },
         {"likeness"},
+        {"fetching", "subscriptions"},
     ],
     [{"library"}],
 ]

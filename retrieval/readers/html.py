@@ -24,6 +24,7 @@ from retrieval.readers.cleaning import canonical, clean
 from retrieval.readers.encoding import decode
 from retrieval.readers.hypertext import blocks, parse, unwrapped
 from retrieval.readers.rendering import Block
+from retrieval.readers.tidying import tidy
 from retrieval.readers.titles import MAX_TITLE_CHARACTERS, title_from_name
 from retrieval.types import Article, Source
 
@@ -94,6 +95,7 @@ def read_html(source: Source) -> list[Article]:
         raise SourceError(source.uri, f"has {elements:,} elements of HTML, and at most {MAX_ELEMENTS:,} are read")
     own_url = web_address(source.uri)
     try:
+        tidy(tree)
         found = _article(tree, markup, own_url, thorough=elements <= _MANY_ELEMENTS)
     except Exception as error:  # whatever a library does not expect on a page
         log.info("a page was not understood", exc_info=True)
@@ -101,7 +103,10 @@ def read_html(source: Source) -> list[Article]:
     title = " ".join(clean(found.title).split())
     if not title or len(title) > MAX_TITLE_CHARACTERS:
         title = title_from_name(source.uri)
-    text = canonical([clean(block.text) for block in found.blocks if not _says(block, title)])
+    article = [block for block in found.blocks if not _says(block, title)]
+    while article and article[-1].is_heading:  # of what was left out
+        article.pop()
+    text = canonical([clean(block.text) for block in article])
     if not text:
         raise SourceError(source.uri, "has no article on it: nothing but menus, or a text that only scripts show")
     url = found.url or own_url
@@ -119,12 +124,25 @@ def _article(tree: HtmlElement, markup: str, url: str | None, *, thorough: bool)
     if found.length < _SHORT:
         looser = _extract(tree, url, strict=False, thorough=thorough)
         found = looser if looser.length > 2 * found.length else found
+    if not any(block.is_heading for block in found.blocks) and (headings := _as_paragraphs(tree)):
+        # Where nothing on a page is called its article, single paragraphs are gathered, and their headings lost.
+        again = _extract(tree, url, strict=True, thorough=thorough)
+        marked = [Block(block.text, " ".join(block.text.split()) in headings) for block in again.blocks]
+        found = replace(found, blocks=marked) if again.length > found.length else found
     return replace(
         found,
         published=published,
         title=found.title.translate(written),
         blocks=[Block(block.text.translate(written), block.is_heading) for block in found.blocks],
     )
+
+
+def _as_paragraphs(tree: HtmlElement) -> set[str]:
+    """Make paragraphs of headings; returns what they say."""
+    headings = list(tree.iter("h1", "h2", "h3", "h4", "h5", "h6"))
+    for heading in headings:
+        heading.tag = "p"
+    return {" ".join(heading.text_content().split()) for heading in headings}
 
 
 def _extract(tree: HtmlElement, url: str | None, *, strict: bool, thorough: bool) -> _Found:

@@ -314,6 +314,11 @@ def test_wrong_use_exits_with_2_and_a_message(run: Run, arguments: list[str]) ->
             for value in ("2", "-1", "nan", "inf", "-inf", "0,3", "0.3.", "30%", " ", "high")
         ),
         ("DATABASE_URL", "nonsense", None),
+        (
+            "FETCH_NETWORKS",
+            "10.0.0.1/8",
+            "Error: FETCH_NETWORKS: 10.0.0.1/8 has host bits set (10.0.0.0/8, or several, parted by commas)\n",
+        ),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(

@@ -61,6 +61,37 @@ def test_questions_and_answers_stay_apart_whichever_way_they_are_written() -> No
     )
 
 
+def test_questions_that_unfold_their_answers_are_headings() -> None:
+    body = """
+<div class="item"><button class="accordion">When does it leave?</button><div class="panel"><p>At six.</p></div></div>
+<div class="item"><h3><button aria-expanded="false">Luggage</button></h3><div><p>One bag each.</p></div></div>
+<div class="item"><div class="question"><strong>Where are tickets sold?</strong></div><div>At the mill.</div></div>
+<button>Subscribe now</button>"""
+
+    assert page(f"<h1>Help</h1><div>{body}</div>").text == (
+        "When does it leave?\n\nAt six.\n\nLuggage\n\nOne bag each.\n\nWhere are tickets sold?\n\nAt the mill."
+    )
+
+
+def test_a_table_that_only_parts_the_page_is_none() -> None:
+    story = (
+        "<p>The mill was built in 1650 by a miller from the south.<p>It burned down twice.<p>Now a baker lives in it."
+    )
+    menu = "<td width=150><a href=a.html>Home</a><br><a href=b.html>Links</a></td>"
+
+    assert page(f"<table width='100%'><tr>{menu}<td>{story}</td></tr></table>").text == (
+        "The mill was built in 1650 by a miller from the south.\n\nIt burned down twice.\n\nNow a baker lives in it."
+    )
+
+
+def test_the_marks_of_an_encyclopedia_are_no_text() -> None:
+    body = """<p>The town lies on the river Bree.<sup class="reference"><a href="#note-1">[1]</a></sup></p>
+<h2>History<span class="mw-editsection">[<a href="/edit">edit</a>]</span></h2><p>It was founded in 1342.</p>
+<h2>References</h2><ol class="references"><li id="note-1">Reed, <i>Towns of the Bree</i>.</li></ol>"""
+
+    assert text_of(body) == "The town lies on the river Bree.\n\nHistory\n\nIt was founded in 1342."
+
+
 @pytest.mark.parametrize(
     ("name", "title", "language", "text"),
     [
@@ -197,6 +228,7 @@ def test_a_day_in_the_text_is_not_when_it_was_published() -> None:
         pytest.param("<html><body></body></html>", "has no article on it", id="empty"),
         pytest.param("<!-- <p>The river rose.</p>", "has no article on it", id="comment"),
         pytest.param("<body><script>document.write('x')</script></body>", "has no article on it", id="script"),
+        pytest.param("<noscript>Enable JavaScript.</noscript><div></div>", "has no article on it", id="application"),
         pytest.param("<p>a" * MAX_ELEMENTS, "elements of HTML, and at most 50,000 are read", id="many elements"),
         pytest.param(" " * (MAX_PAGE_BYTES + 1), "is 5.0 MB of HTML, and at most 5 MB is read", id="large"),
     ],
