@@ -72,6 +72,9 @@ def text_by_places(letters: Sequence[Placed], space: float) -> str:
     _mend_ligatures(signs)
     for mark in filter(_is_mark, letters):
         nearest = min(range(len(signs)), key=lambda place: abs(signs[place].center - _center(mark)), default=-1)
+        # Several on one letter stay in their order.
+        while nearest + 1 < len(signs) and category(signs[nearest + 1].text) == "Mn":
+            nearest += 1
         signs.insert(nearest + 1, _Sign(mark.text, _center(mark)))
     return "".join(sign.text for sign in signs)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
@@ -25,10 +26,12 @@ _RIGHT_ANGLE = 90
 _GAP = 1.0
 _SPACE = 0.22
 _OTHER_LINE = 0.6
-# Glyphs that stand for several letters (ﬁ) or for the form of one in its place in a word (Arabic): a search would not
-# find what is written with them, and nobody typed them.
 # The marks of lists in the fonts of an old word processor.
 _MARKS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "‣", 0xF02D: "–"}
+# Thai and Lao are written without spaces between words, and pdfium sees gaps behind marks above and below letters.
+_AFTER_A_MARK = re.compile("[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb3-\u0ebc\u0ec8-\u0ece]")
+# Glyphs that stand for several letters (ﬁ) or for the form of one in its place in a word (Arabic): a search would not
+# find what is written with them, and nobody typed them.
 _GLYPHS = [range(0xFB00, 0xFB50), range(0xFB50, 0xFE00), range(0xFE70, 0xFEFF)]
 
 
@@ -105,7 +108,10 @@ def _runs(page: pdfium_c.FPDF_TEXTPAGE) -> list[tuple[int, list[_Letter]]]:
         if letter in _LINE_ENDS:
             letters = []
         elif letter.isspace():
-            if letters:
+            is_made_up = (
+                letters and _AFTER_A_MARK.match(letters[-1].text) and pdfium_c.FPDFText_IsGenerated(page, index)
+            )
+            if letters and not is_made_up:
                 letters.append(replace(letters[-1], text=" "))
         elif box_at(page, index, box) and origin_at(page, index, x, y) and math.isfinite(box.left + y.value):
             if not letters:

@@ -74,7 +74,7 @@ class _Step(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Margins:
-    """Where most rows of a region start and end, and how far apart their baselines are, all in points."""
+    """Where most rows of a region start and end, in points, and how far apart their baselines are, in sizes."""
 
     start: float
     end: float
@@ -83,21 +83,20 @@ class _Margins:
     @classmethod
     def of(cls, rows: Sequence[Row], pitch: float) -> _Margins:
         """`pitch` is that of the document in sizes of letters: few rows do not tell their own."""
-        size = median(row.size for row in rows)
         own = _pitches(rows)
         starts = Counter(round(row.start / 2) * 2 for row in rows)
         ends = sorted(row.end for row in rows)
         return cls(
             starts.most_common(1)[0][0],
             ends[min(int(_INSIDE * len(ends)), len(ends) - 1)],
-            (median(own) if len(own) > 3 else pitch) * size,
+            median(own) if len(own) > 3 else pitch,
         )
 
     def step(self, above: Row, row: Row, *, in_list: bool) -> _Step:
         """What `row` is to the row above it."""
         if above.is_table or row.is_table:
             return _Step.NEXT_LINE if above.is_table and row.is_table else _Step.NEW
-        allowed = _MORE_SPACE * max(self.pitch, _USUAL_PITCH * row.size)
+        allowed = _MORE_SPACE * max(self.pitch, _USUAL_PITCH) * row.size
         if not _alike(above, row.size) or not 0 < row.baseline - above.baseline <= allowed:
             return _Step.NEW
         if above.text.endswith(HYPHEN):
@@ -144,6 +143,8 @@ class _Draft:
                     self._end(above, margins)
                     self._append(row, page)
         self._end(rows[-1], margins)
+        # A row alone is as long as the longest of its region, and may be a heading.
+        self.done[-1].is_full &= len(rows) > 1
 
     def _end(self, last: Row, margins: _Margins) -> None:
         """What the last row of a paragraph says about whether it may go on elsewhere."""

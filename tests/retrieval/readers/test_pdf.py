@@ -98,6 +98,21 @@ def test_two_columns_are_read_one_after_the_other_in_whatever_order_they_are_wri
         assert article.text == f"{FLOOD}\n\n{DAM} {DAM}"
 
 
+def test_articles_in_columns_below_one_another_are_read_one_after_the_other() -> None:
+    first, second = wrap(FLOOD, 40), wrap(FLOOD, 40)
+    page = [
+        Line(50, 50, "The flood", 18),
+        *column(50, 80, *first[:4]),
+        *column(290, 80, *first[4:]),
+        Line(50, 180, "The dam", 18),
+        *column(50, 210, *second[:4]),
+        *column(290, 210, *second[4:]),
+    ]
+
+    article = article_of(pdf(page))
+    assert f"{article.title}\n\n{article.text}" == f"The flood\n\n{FLOOD}\n\nThe dam\n\n{FLOOD}"
+
+
 def test_a_sentence_goes_on_in_the_next_column_and_on_the_next_page() -> None:
     text = FLOOD.replace(".", ";").replace("hold;", "hold.")
     lines = wrap(text, 30)
