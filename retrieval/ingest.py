@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval import readers, segmentation
 from retrieval.catalogue import Catalogue, Kind, Reading, SegmentedArticle, SourceRecord, State
-from retrieval.errors import SourceError
+from retrieval.errors import PartlyRead, SourceError
 from retrieval.indexing import Progress, no_progress
-from retrieval.sources import Found, Untouched
+from retrieval.readers.kinds import Kind as Content
+from retrieval.readers.kinds import kind_of
+from retrieval.readers.members import unpacked
+from retrieval.sources import Found, Untouched, is_left_out
 from retrieval.types import Article, Source
 
 log = logging.getLogger(__name__)
@@ -63,23 +66,46 @@ class Ingestion:
         batch = _Batch([], [], {})
         seen = set()
         shut = []
-        for number, source in enumerate(self._with_given(found, records, again), 1):
-            seen.add(source.uri)
-            if isinstance(source, SourceError) and source.uri.endswith("/"):
-                shut.append(source.uri)
-            self._take(source, records.get(source.uri), again, batch)
-            if batch.is_full:
-                batch = self._stored(batch, by)
-            progress("reading", number, None)
+        given: dict[str, SourceRecord] = {}
+        with readers.Reader() as reader:
+            coming: Iterator[Found] = unpacked(self._with_given(found, records, again, given), is_left_out=is_left_out)
+            for number, source in enumerate(coming, 1):
+                seen.add(source.uri)
+                record = records.get(source.uri)
+                reading = self._read(source, record, again, reader, batch)
+                if reading is not None:
+                    if reading.failure is not None:
+                        shut.append(f"{reading.uri.removesuffix('/')}/")
+                    holder = None if record else _holder(source.uri, given)
+                    if holder:
+                        by[source.uri] = holder.added_by
+                        reading = replace(reading, kind=holder.kind, added_by=holder.added_by)
+                    batch.readings.append(reading)
+                if batch.is_full:
+                    batch = self._stored(batch, by)
+                progress("reading", number, None)
+        # An archive that was given has no articles of its own, and need not be unpacked again.
+        packed = [record for uri, record in given.items() if uri not in seen]
+        batch.readings += [Reading(r.uri, r.content, size=r.size, reader=readers.VERSION) for r in packed]
         self._stored(batch, by)
-        # What lies in a folder that can't be read is out of sight, not gone.
-        in_folder = {uri for uri, record in records.items() if record.kind is Kind.FILE and record.gone_at is None}
-        gone = {uri for uri in in_folder - seen if not uri.startswith(tuple(shut))}
+        # What lies in a folder or an archive that can't be read is out of sight, not gone.
+        in_sight = {
+            uri
+            for uri, record in records.items()
+            if record.gone_at is None and (record.kind is Kind.FILE or (record.content is None and _holder(uri, given)))
+        }
+        gone = {uri for uri in in_sight - seen if not uri.startswith(tuple(shut))}
         if gone:
             self.catalogue.sources.record((), gone=gone)
 
-    def _with_given(self, found: Iterable[Found], records: Mapping[str, SourceRecord], again: bool) -> Iterator[Found]:
-        """What was found, then what else there is to read."""
+    def _with_given(
+        self,
+        found: Iterable[Found],
+        records: Mapping[str, SourceRecord],
+        again: bool,
+        given: dict[str, SourceRecord],
+    ) -> Iterator[Found]:
+        """What was found, then what else there is to read, which is noted in `given`."""
         for each in found:
             record = records.get(each.uri)
             if record and record.kind is not Kind.FILE:
@@ -96,34 +122,42 @@ class Ingestion:
             if again or not is_read:
                 content = self.catalogue.sources.content(record.content)
                 assert content is not None, f"{record.uri}: its content is not there"
+                given[record.uri] = record
                 yield Source(record.uri, content)
 
-    def _take(self, source: Found, record: SourceRecord | None, again: bool, batch: _Batch) -> None:
-        """Read one source, and put what is to be noted of it into the batch, if anything is."""
+    def _read(
+        self, source: Found, record: SourceRecord | None, again: bool, reader: readers.Reader, batch: _Batch
+    ) -> Reading | None:
+        """What a reading of one source found, None where there is nothing to note; its articles go into the batch."""
         if isinstance(source, Untouched):
-            return
+            return None
         if isinstance(source, SourceError):
-            batch.readings.append(Reading(source.uri, None, failure=source.reason, reader=readers.VERSION))
-            return
+            return Reading(source.uri, None, failure=source.reason, reader=readers.VERSION)
         digest = source.digest
-        about = {"size": len(source.content), "stamp": source.stamp, "reader": readers.VERSION}
         if record and not again and record.reader == readers.VERSION and record.gone_at is None:
+            if record.failing and record.failed_digest == digest:
+                return None
             if record.digest == digest and not record.failing:
                 if source.stamp is not None and source.stamp != record.stamp:
                     batch.stamps[source.uri] = source.stamp
-                return
-            if record.failing and record.failed_digest == digest:
-                return
+                return None
+        reading = Reading(source.uri, digest, size=len(source.content), stamp=source.stamp, reader=readers.VERSION)
         try:
-            articles = readers.read(source)
+            articles = reader.read(source)
+        except PartlyRead as error:
+            articles = list(error.articles)
+            reading = replace(reading, failure=error.reason)
         except SourceError as error:
-            reading = Reading(source.uri, digest, failure=error.reason, **about)  # type: ignore[arg-type] # its names
-        else:
-            batch.articles += map(segmented, articles)
-            batch.characters += sum(len(article.text) for article in articles)
-            ids = tuple(article.id for article in articles)
-            reading = Reading(source.uri, digest, ids, **about)  # type: ignore[arg-type] # its names
-        batch.readings.append(reading)
+            return replace(reading, failure=error.reason)
+        if record and record.kind is Kind.URL and record.article_ids and kind_of(source) is Content.FEED:
+            # What reads feeds brings what this needs.
+            from retrieval.subscriptions import with_earlier  # noqa: PLC0415
+
+            held = self.catalogue.articles.get(record.article_ids)
+            articles = with_earlier(articles, [replace(each.article, source=source.uri) for each in held])
+        batch.articles += map(segmented, articles)
+        batch.characters += sum(len(article.text) for article in articles)
+        return replace(reading, article_ids=tuple(article.id for article in articles))
 
     def _stored(self, batch: _Batch, by: Mapping[str, str]) -> _Batch:
         """Store a batch; returns an empty one."""
@@ -133,6 +167,12 @@ class Ingestion:
         if batch.stamps:
             self.catalogue.sources.touch(batch.stamps)
         return _Batch([], [], {})
+
+
+def _holder(uri: str, given: Mapping[str, SourceRecord]) -> SourceRecord | None:
+    """The archive, of those that were given, in which a source lies."""
+    parents = [uri[:place] for place, sign in enumerate(uri) if sign == "/"]
+    return next((given[parent] for parent in parents if parent in given), None)
 
 
 def stamps(records: Iterable[SourceRecord]) -> dict[str, str]:

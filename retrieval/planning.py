@@ -167,12 +167,16 @@ def _report(record: SourceRecord, before: set[str]) -> SourceReport | None:
     if record.state is State.DELETED or record.gone_at is not None:
         return SourceReport(record.uri, Outcome.GONE, 0) if before else None
     count = len(record.article_ids)
-    if record.failing:
+    if record.failing and record.failed_digest != record.digest:
         return SourceReport(record.uri, Outcome.FAILED, count, record.failure)
+    if not count and not before:
+        return None  # an archive: what is in it are sources of their own
+    # Of a source of which a part failed the rest counts.
+    reason = record.failure if record.failing else None
     if not before:
-        return SourceReport(record.uri, Outcome.NEW, count)
+        return SourceReport(record.uri, Outcome.NEW, count, reason)
     outcome = Outcome.UNCHANGED if before == set(record.article_ids) else Outcome.CHANGED
-    return SourceReport(record.uri, outcome, count)
+    return SourceReport(record.uri, outcome, count, reason)
 
 
 def _is_bulk(vanishing: int, of: int) -> bool:

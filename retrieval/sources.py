@@ -9,7 +9,7 @@ import stat
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from retrieval.errors import SettingsError, SourceError
 from retrieval.types import Source
@@ -72,6 +72,14 @@ def scan_folder(
     return _walk(root, stamps or {}, {root / GOLDEN_NAME, *(path.resolve() for path in leave_out)}, now)
 
 
+def is_left_out(name: str, *, is_folder: bool = False) -> bool:
+    """Whether what has this name is passed over: hidden files, leftovers of editors, notes to people."""
+    if name.startswith((".", "~$")) or name.endswith(LEFTOVERS):
+        return True
+    path = PurePath(name)
+    return not is_folder and path.suffix.lower() in NOTE_SUFFIXES and path.stem.lower() in NOTES
+
+
 def _walk(
     root: Path, stamps: Mapping[str, str], leave_out: Collection[Path], now: Callable[[], float]
 ) -> Iterator[Found]:
@@ -79,7 +87,7 @@ def _walk(
     waiting = [root]
     while waiting:
         path = waiting.pop()
-        if path != root and (_is_left_out(path) or path in leave_out):
+        if path != root and (is_left_out(path.name, is_folder=path.is_dir()) or path in leave_out):
             continue
         uri = _uri(path, root)
         try:
@@ -117,13 +125,6 @@ def _stamp(found: os.stat_result, now: float) -> str | None:
     if now - max(found.st_mtime, found.st_ctime) < _SETTLED_SECONDS:
         return None
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_dev}:{found.st_ino}"
-
-
-def _is_left_out(path: Path) -> bool:
-    name = path.name
-    if name.startswith((".", "~$")) or name.endswith(LEFTOVERS):
-        return True
-    return path.suffix.lower() in NOTE_SUFFIXES and path.stem.lower() in NOTES and not path.is_dir()
 
 
 def _why_not_followed(link: Path, root: Path) -> str | None:

@@ -41,7 +41,7 @@ LAYERS = [
         },
         {"settings"},
     ],
-    [{"indexing"}],
+    [{"indexing"}, {"fetching", "subscriptions"}],
     [
         {"ingest", "planning", "building", "joining", "holdings", "visiting", "watching"},
         {
@@ -49,7 +49,6 @@ LAYERS = [
             *("explaining", "unknown", "following", "replacing", "follow_ups"),
         },
         {"likeness"},
-        {"fetching", "subscriptions"},
     ],
     [{"golden", "reloading", "background", "browsing"}],
     [{"library"}],

@@ -30,11 +30,11 @@ def held(report: Report) -> list[str]:
 
 
 def changes(sources: Iterable[SourceReport]) -> None:
-    """Print a table of the sources that are not unchanged, if there are any."""
+    """Print a table of the sources that are not as they were, or not whole, if there are any."""
     rows = [
         (each.uri, f"{each.outcome}: {each.reason}" if each.reason else str(each.outcome), str(each.article_count))
         for each in sources
-        if each.outcome is not Outcome.UNCHANGED
+        if each.outcome is not Outcome.UNCHANGED or each.reason
     ]
     if rows:
         table(("Source", "State", "Articles"), rows)

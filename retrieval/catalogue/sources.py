@@ -73,7 +73,8 @@ class SourceRecord:
 class Reading:
     """What a reading of a source found: its articles by id, or why it failed (its articles then stay).
 
-    `digest`, `size` and `stamp` are those of the content, None where there was none to be had.
+    With both, a part of it could not be read. `digest`, `size` and `stamp` are those of the content, None where there
+    was none to be had. `kind` and `added_by` are for a source that is new.
     """
 
     uri: str
@@ -83,6 +84,8 @@ class Reading:
     size: int | None = None
     stamp: str | None = None
     reader: int | None = None
+    kind: Kind = Kind.FILE
+    added_by: str = FOLDER
 
 
 class Sources:
@@ -221,9 +224,9 @@ def _record(connection: sql.Connection, readings: list[Reading]) -> None:
         connection.execute(
             sources.update().where(sources.c.uri.in_(known), came_back).values(state=State.ENABLED.value)
         )
-        new = [each.uri for each in some if each.uri not in known]
-        insert(connection, sources, [_new(uri, Kind.FILE, FOLDER, now) for uri in new])
-        read = [each for each in some if each.failure is None]
+        new = [each for each in some if each.uri not in known]
+        insert(connection, sources, [_new(each.uri, each.kind, each.added_by, now) for each in new])
+        read = [each for each in some if each.failure is None or each.article_ids]
         failed = [each for each in some if each.failure is not None]
         update(
             connection,

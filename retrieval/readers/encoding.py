@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from retrieval.readers.alphabets import likelihood
 from retrieval.readers.signatures import binary_kind
@@ -176,10 +177,13 @@ def _sample(content: bytes) -> bytes:
 
 
 def _older_encoding(sample: bytes) -> str:
-    if _is_broken_utf8(sample):
-        return "utf-8"
+    return "utf-8" if _is_broken_utf8(sample) else likeliest(sample, ENCODINGS)
+
+
+def likeliest(sample: bytes, encodings: Mapping[str, Iterable[str]]) -> str:
+    """The encoding under which the letters of a sample are the most likely, each given with its languages."""
     best, choice = float("-inf"), ""
-    for encoding, languages in ENCODINGS.items():
+    for encoding, languages in encodings.items():
         text = sample.decode(encoding, "replace")
         counts = Counter(text)
         misfits = _COST_OF_A_MISFIT * len(_MISFIT.findall(text))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lxml.etree import TreeBuilder
+from lxml.etree import ErrorTypes, TreeBuilder
 from lxml.html import HtmlElement, HTMLParser
 
 from retrieval.readers.rendering import CELL_SEPARATOR, Block
@@ -52,6 +52,9 @@ def parse(markup: str) -> HtmlElement:
     parser = HTMLParser(encoding="utf-8", huge_tree=True, target=_Shallow())
     # In bytes: text that begins with an XML declaration is refused.
     parser.feed(markup.encode(errors="replace"))
+    # Without memory it gives what it has made up to there, and says so here alone.
+    if any(entry.type == ErrorTypes.ERR_NO_MEMORY for entry in parser.feed_error_log):
+        raise MemoryError
     tree: HtmlElement = parser.close()
     for quotation in list(tree.iter("q")):
         quotation.text = f"“{quotation.text or ''}"

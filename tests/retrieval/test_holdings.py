@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
-from retrieval import ANYTHING, Library, NoSuchSource, Outcome, Quote, SourceError
+from retrieval import ANYTHING, Kind, Library, NoSuchSource, Outcome, Quote, SourceError
 from retrieval.sources import MAX_SOURCE_BYTES
 from tests.retrieval.conftest import Shelf
 
@@ -256,6 +258,64 @@ def test_a_file_without_a_name_is_refused(library: Library, name: str) -> None:
 def test_a_file_that_is_too_large_is_refused(library: Library) -> None:
     with pytest.raises(SourceError, match=r"is too large: 100.0 MB, and at most 100 MB is read"):
         library.holdings.add("large.txt", bytes(MAX_SOURCE_BYTES + 1), by=ME)
+
+
+def packed(**texts: str) -> bytes:
+    """A zip archive of `.txt` files."""
+    content = BytesIO()
+    with ZipFile(content, "w") as archive:
+        for name, text in texts.items():
+            archive.writestr(f"{name}.txt", text)
+    return content.getvalue()
+
+
+def test_what_is_in_an_archive_that_was_added_are_sources_of_its_own(library: Library) -> None:
+    news = "News\n\nThe bridge of Raqqa fell."
+    uri = library.holdings.add("news.zip", packed(one=news, two="Two\n\nSomething else."), by="43")
+    assert [each.uri for each in library.update().of(Outcome.NEW)] == [f"{uri}/one.txt", f"{uri}/two.txt"]
+    assert not library.update().is_new
+    found = library.holdings.get(f"{uri}/one.txt").record
+    assert (found.kind, found.added_by) == (Kind.UPLOAD, "43")
+
+    library.holdings.add("news.zip", packed(one=news), by="43")
+    assert [each.uri for each in library.update().of(Outcome.GONE)] == [f"{uri}/two.txt"]
+    assert library.answerer.answer("which bridge fell?").quotes[0].source == f"{uri}/one.txt"
+
+    library.holdings.delete(uri, by=ME)
+    assert not library.answerer.answer("which bridge fell?").answered
+    assert [each.uri for each in library.update().of(Outcome.GONE)] == [f"{uri}/one.txt"]
+    assert not library.update(rebuild=True).of(Outcome.NEW)
+
+
+def test_an_archive_in_the_folder_is_read_again_when_it_has_changed(library: Library, shelf: Shelf) -> None:
+    archive = shelf.sources / "news.zip"
+    archive.write_bytes(packed(one="News\n\nThe bridge of Raqqa fell.", two="Two\n\nSomething else."))
+    library.update()
+    assert not library.update().is_new
+
+    archive.write_bytes(packed(one="News\n\nThe bridge of Raqqa was built anew."))
+    report = library.update()
+
+    assert [each.uri for each in report.of(Outcome.CHANGED)] == ["news.zip/one.txt"]
+    assert [each.uri for each in report.of(Outcome.GONE)] == ["news.zip/two.txt"]
+
+
+def test_a_source_of_which_a_part_cannot_be_read_says_so_each_time_with_the_rest(
+    library: Library, shelf: Shelf
+) -> None:
+    lines = '{"title": "News", "text": "The bridge of Raqqa fell."}\nnonsense\n'
+    (shelf.sources / "lines.jsonl").write_text(lines)
+
+    first, second = library.update(), library.update()
+
+    (report,) = first.of(Outcome.NEW)
+    assert (report.uri, report.article_count) == ("lines.jsonl", 1)
+    assert report.reason and "line 2" in report.reason
+    assert [(each.uri, each.reason) for each in second.of(Outcome.UNCHANGED) if each.reason] == [
+        ("lines.jsonl", report.reason)
+    ]
+    assert library.holdings.get("lines.jsonl").status == "failing"
+    assert library.answerer.answer("which bridge fell?").answered
 
 
 def test_a_file_of_the_name_of_an_upload_does_not_take_its_place(library: Library, shelf: Shelf) -> None:

@@ -163,6 +163,19 @@ def test_pages_are_due_after_a_while_unless_they_are_disabled(library: Library, 
     assert library.pages.due() == []
 
 
+def test_what_a_feed_lists_no_more_stays(library: Library, site: Site) -> None:
+    item = "<item><title>{0}</title><link>https://example.org/{0}</link><description>{1}</description></item>"
+    feed = "<rss version='2.0'><channel><title>News</title>{}</channel></rss>"
+    site.text = feed.format(item.format("bridge", "The bridge of Raqqa fell on the first of May after a long siege."))
+    library.pages.add(site.url, by=ME)
+    library.update()
+    site.text = feed.format(item.format("mill", "The mill of Homs was opened by Marta Quill on the third of June."))
+    library.pages.refresh(site.url, by=ME)
+
+    assert library.update().article_count == 3
+    assert said(library) == "The bridge of Raqqa fell on the first of May after a long siege."
+
+
 def test_what_lies_in_a_private_network_is_not_fetched(shelf: Shelf, site: Site) -> None:
     with pytest.raises(SourceError, match="is at a private address"):
         shelf.library().pages.add(site.url, by=ME)
