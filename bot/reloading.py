@@ -1,4 +1,4 @@
-"""Reloads that nobody asked for in a chat: when the sources' folder changes, and on SIGHUP."""
+"""Reloads that nobody asked for in a chat: when the folder changes, when pages are due, and on SIGHUP."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from collections.abc import Coroutine
 
 from bot.asking import AnyApplication
 from bot.routines import regularly
-from retrieval import AUTOMATIC, Library, Outcome, Report, VerbatimError
+from retrieval import AUTOMATIC, Library, Outcome, Report, SourceError, VerbatimError
 
 log = logging.getLogger(__name__)
 
 # A folder has settled when two looks find it the same.
 LOOK_SECONDS = 2.0
+# How often to look whether a page is to be visited again.
+VISIT_SECONDS = 60.0
 SIGNAL = "SIGHUP"
 """Who reloaded, in the audit table."""
 
@@ -26,7 +28,8 @@ class Reloading:
         self._watch = library.watch(self._reload)
 
     def register(self, application: AnyApplication, *, seconds: float = LOOK_SECONDS) -> None:
-        """Look every so often whether the folder has changed, where it is watched."""
+        """Look every so often whether the folder has changed, where it is watched, and whether pages are due."""
+        regularly(application, VISIT_SECONDS, "visiting", self.visit)
         if self._watch:
             regularly(application, seconds, "watching", self.look)
 
@@ -34,6 +37,10 @@ class Reloading:
         """Reload if the folder has changed and settled. Raises `VerbatimError`, and looks again then."""
         if self._watch:
             await self._beside(asyncio.to_thread(self._watch.look))
+
+    async def visit(self, _application: AnyApplication) -> None:
+        """Visit the pages that are due, and reload if one has changed. Raises `VerbatimError`."""
+        await self._beside(asyncio.to_thread(self._visit))
 
     async def on_signal(self) -> None:
         """Reload as somebody told the process to; what fails is in the log."""
@@ -49,6 +56,16 @@ class Reloading:
             # The bot stops, and does not wait for it.
             self._library.stop_reloads()
             raise
+
+    def _visit(self) -> None:
+        changed = False
+        for uri in self._library.pages.due():
+            try:
+                changed |= self._library.pages.refresh(uri, by=AUTOMATIC)
+            except SourceError as error:
+                log.warning("could not be visited: %s", error)
+        if changed:
+            self._reload()
 
     def _reload(self, by: str = AUTOMATIC) -> None:
         report = self._library.update(apart=True, by=by)

@@ -1,7 +1,7 @@
 """Finds the sentences of articles that answer a question. Knows nothing of Telegram."""
 
 from retrieval.answerer import Answerer
-from retrieval.catalogue import Deed, Entry, Kind, PastGeneration, SourceRecord, State, Visit
+from retrieval.catalogue import AUTOMATIC, Deed, Entry, Kind, PastGeneration, SourceRecord, State, Visit
 from retrieval.database import Database
 from retrieval.errors import (
     CatalogueError,
@@ -22,7 +22,7 @@ from retrieval.library import Library, prepare_process
 from retrieval.likeness import alike
 from retrieval.planning import Hold, Outcome, Plan, Report, SourceReport, Worse
 from retrieval.ranking import SentenceRanker
-from retrieval.reloading import ANYTHING, AUTOMATIC, Request
+from retrieval.reloading import ANYTHING, Request
 from retrieval.settings import RetrievalSettings, load_settings
 from retrieval.types import (
     Answer,

@@ -14,7 +14,7 @@ from retrieval import segmentation
 from retrieval.answerer import Answerer
 from retrieval.background import Background
 from retrieval.browsing import Browser
-from retrieval.catalogue import Catalogue, Entry, PastGeneration
+from retrieval.catalogue import AUTOMATIC, Catalogue, Entry, PastGeneration
 from retrieval.errors import SettingsError, SourceError
 from retrieval.golden import GoldenQuestion, Verdict, judge, read_golden
 from retrieval.holdings import Holdings
@@ -24,7 +24,7 @@ from retrieval.indexing import Indexing, Progress, no_progress
 from retrieval.joining import Joining, Planned, Watchers, nobody
 from retrieval.planning import Plan, Report
 from retrieval.ranking import SentenceRanker
-from retrieval.reloading import AUTOMATIC, Reloading, Request
+from retrieval.reloading import Reloading, Request
 from retrieval.settings import RetrievalSettings
 from retrieval.sources import GOLDEN_NAME, Found, scan_folder
 from retrieval.synonyms import Synonyms

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from retrieval.answerer import Answerer
 from retrieval.building import Building
-from retrieval.catalogue import Catalogue, Deed, Entry, Generation, Members
+from retrieval.catalogue import AUTOMATIC, Catalogue, Deed, Entry, Generation, Members
 from retrieval.errors import CatalogueError, NoSuchGeneration, SourceError, VerbatimError
 from retrieval.golden import GoldenQuestion, worse
 from retrieval.indexes import FINGERPRINT, Engine
@@ -24,9 +24,6 @@ from retrieval.sources import Found
 
 ANYTHING = "anything"
 """Confirms whatever a reload is going to do."""
-
-AUTOMATIC = "automatic"
-"""Who reloaded, where it was nobody: at a start, by a watched folder, or when a page was due."""
 
 Scan = Callable[[dict[str, str]], Iterator[Found]]
 Golden = Callable[[], tuple[Sequence[GoldenQuestion], Sequence[SourceError]]]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from retrieval.catalogue import Catalogue, Deed, Entry, Kind, Reading, Visit
+from retrieval.catalogue import AUTOMATIC, Catalogue, Deed, Entry, Kind, Reading, Visit
 from retrieval.errors import NoSuchSource, SourceError
 from retrieval.types import Source
 
@@ -74,7 +74,8 @@ class Visiting:
         elif visit is not None:
             self._catalogue.visits.put(replace(visit, visited_at=datetime.now(UTC), due_at=self._due()))
             self._catalogue.sources.mend(uri)
-        self._catalogue.audit.add(Entry(by, Deed.REFRESH, uri, "changed" if fetched else "no change"))
+        if fetched is not None or by != AUTOMATIC:
+            self._catalogue.audit.add(Entry(by, Deed.REFRESH, uri, "changed" if fetched else "no change"))
         return fetched is not None
 
     def due(self) -> list[str]:

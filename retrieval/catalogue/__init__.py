@@ -10,13 +10,14 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from retrieval.catalogue.articles import Articles, SegmentedArticle
-from retrieval.catalogue.audit import Audit, Deed, Entry
+from retrieval.catalogue.audit import AUTOMATIC, Audit, Deed, Entry
 from retrieval.catalogue.generations import Generation, Generations, Members, PastGeneration, Withheld
 from retrieval.catalogue.sources import FOLDER, Kind, Reading, SourceRecord, Sources, State
 from retrieval.catalogue.visits import Visit, Visits
 from retrieval.database import Database
 
 __all__ = [
+    "AUTOMATIC",
     "FOLDER",
     "Catalogue",
     "Deed",

@@ -11,6 +11,9 @@ import sqlalchemy as sql
 from retrieval.database import Database
 from retrieval.schema import audit
 
+AUTOMATIC = "automatic"
+"""Who did it, where it was nobody: at a start, by a watched folder, or when a page was due."""
+
 
 class Deed(StrEnum):
     """What can be done to sources and generations."""
