@@ -4,6 +4,7 @@ from retrieval.answerer import Answerer
 from retrieval.database import Database
 from retrieval.errors import (
     CatalogueError,
+    CatalogueUnavailable,
     IndexUnavailable,
     NotVerbatim,
     SettingsError,
@@ -37,6 +38,7 @@ __all__ = [
     "Article",
     "Asked",
     "CatalogueError",
+    "CatalogueUnavailable",
     "Context",
     "Database",
     "Explanation",

@@ -4,6 +4,7 @@ VerbatimError
  ├── SettingsError        a setting that can't be used: names the key, the value and the choices
  ├── SourceError          a source that can't be read: carries its uri and the reason in an admin's words
  ├── CatalogueError       the database can't be opened, read or written
+ │    └── CatalogueUnavailable  its server does not answer, or not now: what was begun may be tried again
  ├── IndexUnavailable     the index can't be opened or does not answer
  │    └── GenerationGone  what is served here was dropped meanwhile: newer generations serve
  └── NotVerbatim          a quote that is no longer the text of its article: it must not be shown
@@ -29,6 +30,10 @@ class SourceError(VerbatimError):
 
 class CatalogueError(VerbatimError):
     """The catalogue's database can't be opened, read or written."""
+
+
+class CatalogueUnavailable(CatalogueError):
+    """The server of the catalogue's database does not answer, ended the connection, or is short of something."""
 
 
 class IndexUnavailable(VerbatimError):

@@ -103,8 +103,14 @@ class Server:
 
     def disconnect(self, url: str) -> None:
         """End all connections to a database, as a server does that is in need, or a firewall that is bored."""
-        name = sql.make_url(url).database
-        self._execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        self._end(url, "true")
+
+    def break_off(self, url: str) -> None:
+        """End the connections to a database that wait for a lock, as soon as there are any."""
+        until = time.monotonic() + _STARTING_SECONDS
+        while not self._end(url, "wait_event_type = 'Lock'"):
+            assert time.monotonic() < until, "nobody waits for a lock"
+            time.sleep(0.02)
 
     def start(self) -> None:
         """Start it; returns when it takes connections."""
@@ -178,6 +184,12 @@ class Server:
         assert self._supervisor.stdin
         self._supervisor.stdin.write(f"{word}\n")
         self._supervisor.stdin.flush()
+
+    def _end(self, url: str, which: str) -> int:
+        name = sql.make_url(url).database
+        query = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND {which}"
+        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
+            return len(connection.execute(query.encode()).fetchall())
 
     def _create(self, template: str) -> str:
         name = f"test{next(self._numbers)}"
