@@ -7,6 +7,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -62,6 +63,8 @@ class Server:
     """
 
     def __init__(self) -> None:
+        if sys.platform == "win32":
+            raise NoServer("on Windows nobody has tried to")
         programs = _programs()
         # It refuses to run as root.
         self._user = _unprivileged() if os.geteuid() == 0 else None
@@ -74,8 +77,10 @@ class Server:
             with closing(socket.create_server(("127.0.0.1", 0))) as free:
                 self._port = free.getsockname()[1]
             self._supervisor = self._supervise(programs, folder)
-        except BaseException:
+        except BaseException as error:
             shutil.rmtree(folder)
+            if isinstance(error, OSError):
+                raise NoServer(str(error)) from error
             raise
         try:
             self.start()
@@ -162,7 +167,7 @@ class Server:
             )
             if made.returncode == 0:
                 return
-        raise NoServer(f"initdb failed: {made.stderr.strip().splitlines()[-1]}")
+        raise NoServer(f"initdb failed: {made.stderr.strip()}")
 
     def _supervise(self, programs: Path, folder: Path) -> subprocess.Popen[str]:
         command = [str(programs / "postgres"), "-D", str(folder / "cluster"), "-k", str(folder), "-h", "127.0.0.1"]
