@@ -45,7 +45,7 @@ from bot.receiving import Undelivered, asked_pause
 from bot.replying import reply, texts_for, unwelcome
 from bot.settings import BotSettings
 from bot.telling import LOOK_SECONDS, Telling
-from retrieval import Answerer, Database
+from retrieval import Answerer, CatalogueUnavailable, Database
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +65,8 @@ class _Application(Application[Any, Any, Any, Any, Any, Any]):  # Any: its six t
     ) -> bool:
         """Raise `Undelivered` for an update whose answer failed in passing; tell the error handlers of all else."""
         of_an_update = isinstance(update, Update) and job is None and coroutine is None
+        if of_an_update and isinstance(error, CatalogueUnavailable):
+            raise Undelivered from error
         # A BadRequest is a NetworkError to the library.
         if of_an_update and isinstance(error, RetryAfter | NetworkError) and not isinstance(error, BadRequest):
             log.info("an answer was not delivered: %s", error)

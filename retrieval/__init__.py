@@ -5,6 +5,7 @@ from retrieval.catalogue import AUTOMATIC, Deed, Entry, Kind, PastGeneration, So
 from retrieval.database import Database
 from retrieval.errors import (
     CatalogueError,
+    CatalogueUnavailable,
     IndexUnavailable,
     NoSuchGeneration,
     NoSuchSource,
@@ -49,6 +50,7 @@ __all__ = [
     "Article",
     "Asked",
     "CatalogueError",
+    "CatalogueUnavailable",
     "Context",
     "Database",
     "Deed",

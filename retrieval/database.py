@@ -17,7 +17,7 @@ import sqlalchemy as sql
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from retrieval.errors import CatalogueError
+from retrieval.errors import CatalogueError, CatalogueUnavailable
 
 # How long SQLite waits for its turn to write.
 _PATIENCE_MILLISECONDS = 30_000
@@ -71,7 +71,7 @@ class Database:
         """A transaction that ends with the block; one that does not write sees all of it at the same moment.
 
         `lock` is any name: of those who give the same one writes at a time, and sees what the last one wrote. Raises
-        `CatalogueError` when the database fails.
+        `CatalogueError` when the database fails, `CatalogueUnavailable` when its server does.
         """
         try:
             with self._connect(**self._options(writes)) as connection, connection.begin():
@@ -80,7 +80,7 @@ class Database:
         # A damaged file gives bytes that are no text. Whoever reads the error must not read what was stored: PostgreSQL
         # repeats a row that broke a rule.
         except (SQLAlchemyError, UnicodeDecodeError) as error:
-            raise CatalogueError(f"the database failed: {_short(error)}") from None
+            raise self._failure(error) from None
 
     @contextmanager
     def alone(self, name: str, *, timeout: float) -> Iterator[None]:
@@ -108,7 +108,7 @@ class Database:
                     # Not left to the pool, which keeps connections.
                     connection.invalidate()
         except SQLAlchemyError as error:
-            raise CatalogueError(f"the database failed: {_short(error)}") from None
+            raise self._failure(error) from None
 
     def truncate_log(self) -> bool:
         """Empty SQLite's write-ahead log, which still holds what was deleted; false while somebody is using it.
@@ -157,6 +157,11 @@ class Database:
         # Whoever writes to SQLite has locked all of it.
         if name is not None and not self._is_sqlite:
             connection.execute(sql.select(sql.func.pg_advisory_xact_lock(_number(name))))
+
+    def _failure(self, error: Exception) -> CatalogueError:
+        # To PostgreSQL's driver that is all that has to do with the server rather than with what it was asked.
+        passing = isinstance(error, OperationalError) and not self._is_sqlite
+        return (CatalogueUnavailable if passing else CatalogueError)(f"the database failed: {_short(error)}")
 
     def _migrate(self) -> None:
         newest = max((self._migrations / "versions").glob("[0-9]*.py")).name.partition("_")[0]

@@ -5,6 +5,9 @@ VerbatimError
  ├── SourceError          a source that can't be read: carries its uri and the reason in an admin's words
  │    └── PartlyRead      a part of a source can't be read: carries the articles of the rest
  ├── CatalogueError       the database can't be opened, read or written
+ │    └── CatalogueUnavailable  its server does not answer, or not now: what was begun may be tried again
+
+
  ├── ReloadDied           the process that reloaded ended before its work did
  ├── NoSuchSource         somebody named a source that is not there
  ├── NoSuchGeneration     somebody wants to go back to a generation that is not there
@@ -49,6 +52,10 @@ class PartlyRead(SourceError):
 
 class CatalogueError(VerbatimError):
     """The catalogue's database can't be opened, read or written."""
+
+
+class CatalogueUnavailable(CatalogueError):
+    """The server of the catalogue's database does not answer, ended the connection, or is short of something."""
 
 
 class ReloadDied(VerbatimError):

@@ -7,6 +7,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -62,6 +63,8 @@ class Server:
     """
 
     def __init__(self) -> None:
+        if sys.platform == "win32":
+            raise NoServer("on Windows nobody has tried to")
         programs = _programs()
         # It refuses to run as root.
         self._user = _unprivileged() if os.geteuid() == 0 else None
@@ -74,8 +77,10 @@ class Server:
             with closing(socket.create_server(("127.0.0.1", 0))) as free:
                 self._port = free.getsockname()[1]
             self._supervisor = self._supervise(programs, folder)
-        except BaseException:
+        except BaseException as error:
             shutil.rmtree(folder)
+            if isinstance(error, OSError):
+                raise NoServer(str(error)) from error
             raise
         try:
             self.start()
@@ -103,8 +108,14 @@ class Server:
 
     def disconnect(self, url: str) -> None:
         """End all connections to a database, as a server does that is in need, or a firewall that is bored."""
-        name = sql.make_url(url).database
-        self._execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        self._end(url, "true")
+
+    def break_off(self, url: str) -> None:
+        """End the connections to a database that wait for a lock, as soon as there are any."""
+        until = time.monotonic() + _STARTING_SECONDS
+        while not self._end(url, "wait_event_type = 'Lock'"):
+            assert time.monotonic() < until, "nobody waits for a lock"
+            time.sleep(0.02)
 
     def start(self) -> None:
         """Start it; returns when it takes connections."""
@@ -156,7 +167,7 @@ class Server:
             )
             if made.returncode == 0:
                 return
-        raise NoServer(f"initdb failed: {made.stderr.strip().splitlines()[-1]}")
+        raise NoServer(f"initdb failed: {made.stderr.strip()}")
 
     def _supervise(self, programs: Path, folder: Path) -> subprocess.Popen[str]:
         command = [str(programs / "postgres"), "-D", str(folder / "cluster"), "-k", str(folder), "-h", "127.0.0.1"]
@@ -178,6 +189,12 @@ class Server:
         assert self._supervisor.stdin
         self._supervisor.stdin.write(f"{word}\n")
         self._supervisor.stdin.flush()
+
+    def _end(self, url: str, which: str) -> int:
+        name = sql.make_url(url).database
+        query = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND {which}"
+        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
+            return len(connection.execute(query.encode()).fetchall())
 
     def _create(self, template: str) -> str:
         name = f"test{next(self._numbers)}"

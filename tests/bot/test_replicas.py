@@ -9,13 +9,17 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, closing
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from bot.playground import Playground
+from bot.receiving import Timing
+from bot.store import open_store
 from bot.texts import ENGLISH
 from tests.bot.balancer import Balancer
+from tests.bot.desk import Desk
 from tests.bot.program import online, until, verbatim
-from tests.bot.scenario import Scenario, Seen, Speaker, quote
+from tests.bot.scenario import Scenario, Seen, Speaker, polling, quote, reply_to
 from tests.postgres import Server
 
 BUILT = "The bridge at Orla was built by Marta Quill."
@@ -157,6 +161,24 @@ async def test_two_processes_are_one_bot(
     for number in (0, 1):
         replicas.only(number)
         await answered(ann, WHO, BUILT)
+
+
+async def test_what_the_server_broke_off_is_done_again_without_an_apology(
+    desk: Desk, playground: Playground, scene: Scenario, postgres: Server, postgres_url: str
+) -> None:
+    desk.database.close()
+    desk.database = open_store(postgres_url)
+    scene.patience = 30.0
+    timing = Timing(sweep=0.01, pauses=(0.0,) * 5)
+    async with polling(desk.application(playground), scene, timing=timing):
+        ann = scene.person("Ann")
+        with psycopg.connect(postgres_url) as other:
+            # Where questions are counted, before anything is answered.
+            other.execute("LOCK TABLE bot_windows")
+            asked = await ann.says("who retook Palmyra?")
+            await asyncio.to_thread(postgres.break_off, postgres_url)
+        await ann.sees(quote("Government forces retook Palmyra on Sunday."), reply_to(asked))
+        await ann.sees_nothing()
 
 
 async def _comes_to_know(person: Speaker, question: str, answer: str) -> None:

@@ -41,6 +41,13 @@ def database(tmp_path: Path) -> Iterator[Database]:
         yield database
 
 
+@pytest.fixture
+def shared(database_url: str) -> Iterator[Database]:
+    """A database that replicas share, of either kind."""
+    with closing(open_store(database_url)) as database:
+        yield database
+
+
 def listening(database: Database, playground: Playground, url: str = "") -> Webhook:
     """A webhook at a free port."""
     webhook = Webhook(url, SECRET, Inbox(database, playground.bot.id, "health").count)
@@ -167,9 +174,9 @@ async def test_health_tells_whether_updates_can_be_taken(
 
 
 async def test_two_replicas_answer_one_chat_in_order_and_once(
-    desk: Desk, playground: Playground, scene: Scenario, database: Database
+    desk: Desk, playground: Playground, scene: Scenario, shared: Database
 ) -> None:
-    hooks = [listening(database, playground) for _ in range(2)]
+    hooks = [listening(shared, playground) for _ in range(2)]
     balancer = Balancer(*(hook.port for hook in hooks))
     people = [scene.person(name) for name in ("Ann", "Ben", "Cid")]
     asked: dict[int, list[int]] = {person.id: [] for person in people}
@@ -180,7 +187,7 @@ async def test_two_replicas_answer_one_chat_in_order_and_once(
         for hook in hooks:
             hook.url = balancer.url
             await stack.enter_async_context(
-                polling(desk.application(playground), scene, database=database, source=hook, timing=HASTY)
+                polling(desk.application(playground), scene, database=shared, source=hook, timing=HASTY)
             )
             settles.append(scene.settle)
 
@@ -225,16 +232,16 @@ async def test_what_a_dead_replica_was_at_another_takes_over(
 
 
 async def test_a_replica_whose_work_another_took_over_leaves_it(
-    desk: Desk, playground: Playground, scene: Scenario, database: Database, caplog: pytest.LogCaptureFixture
+    desk: Desk, playground: Playground, scene: Scenario, shared: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     ann = scene.person("Ann")
-    webhook = listening(database, playground)
+    webhook = listening(shared, playground)
     held = playground.faults.hold("sendMessage")
     application = desk.application(playground, delivery=Delivery(UNPACED))
-    async with polling(application, scene, database=database, source=webhook, timing=HASTY):
+    async with polling(application, scene, database=shared, source=webhook, timing=HASTY):
         await ann.says(WHO)
         await held.arrived.wait()
-        other = Inbox(database, playground.bot.id, "other", now=lambda: 10e9)
+        other = Inbox(shared, playground.bot.id, "other", now=lambda: 10e9)
         taken = other.claim(f"chat:{ann.id}")
         assert taken
         assert scene.settle
