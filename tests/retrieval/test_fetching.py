@@ -397,7 +397,9 @@ def test_a_server_that_can_not_tell_what_may_be_read_is_left_alone(fetcher: Fetc
     )
 
 
-@pytest.mark.parametrize("location", ["http://127.0.0.2/robots.txt", "/robots.txt", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "location", ["http://127.0.0.2/robots.txt", "http://2130706434/robots.txt", "/robots.txt", "file:///etc/passwd"]
+)
 def test_robots_txt_is_no_way_around_the_rules(fetcher: Fetcher, site: Site, location: str) -> None:
     site.pages |= {"/robots.txt": Response(status=301, headers={"Location": location}), "/page": PAGE}
 

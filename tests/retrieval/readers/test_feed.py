@@ -55,7 +55,7 @@ def test_an_entry_of_atom_may_be_xhtml_html_or_plain_and_without_a_title() -> No
         ),
         Article.create(
             "If a < b",
-            "A plain summary, in which a < b and R&D stand as they are.",
+            "A plain summary, in which <b> and R&D stand as they are.",
             source="atom.xml",
             url="https://elsewhere.example/b",
             published=datetime(2016, 3, 26, tzinfo=UTC),
