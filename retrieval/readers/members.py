@@ -6,15 +6,17 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
+from typing import TypeVar
 from zipfile import ZipFile, ZipInfo
 
 from retrieval.errors import SourceError
 from retrieval.readers.archives import ArchiveError, open_archive, unpack
 from retrieval.readers.encoding import ENCODINGS, SAMPLE_BYTES, likeliest
 from retrieval.readers.kinds import Kind, kind_of
-from retrieval.types import Source
+from retrieval.types import Source, shorten
 
 MAX_MEMBER_BYTES = 100 * 2**20
+_LONGEST_NAME = 1000
 
 # DOS wrote names so, and with it whoever still writes none that are Unicode.
 _WESTERN = ("fr", "de", "es", "pt", "it", "sv", "da", "fi")
@@ -27,9 +29,12 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 _MACOS = "__MACOSX"
 
 
+_Other = TypeVar("_Other")
+
+
 def unpacked(
-    found: Iterable[Source | SourceError], *, is_left_out: Callable[[str], bool]
-) -> Iterator[Source | SourceError]:
+    found: Iterable[Source | _Other], *, is_left_out: Callable[[str], bool]
+) -> Iterator[Source | SourceError | _Other]:
     """The sources, with what is in a zip archive in the place of the archive; one file in memory at a time.
 
     `is_left_out` tells of a file's name whether it is passed over without a word, as hidden files are. What can't be
@@ -62,7 +67,9 @@ def _members(source: Source, is_left_out: Callable[[str], bool]) -> Iterator[Sou
                 continue
             is_empty = False
             uri = f"{source.uri}/{_UNPRINTABLE.sub(_escape, name)}"
-            if last[name] is not info:
+            if len(name) > _LONGEST_NAME:
+                yield SourceError(f"{source.uri}/{shorten(name)}#{number}", "has a name that no folder could hold")
+            elif last[name] is not info:
                 yield SourceError(f"{uri}#{number}", "is in the archive under this name twice; the last one is read")
             elif reason := _why_not_unpacked(name, info):
                 yield SourceError(uri, reason)

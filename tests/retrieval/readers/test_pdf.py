@@ -66,6 +66,9 @@ def test_without_a_larger_line_the_title_is_that_of_the_properties_or_the_name()
 
     assert article_of(pdf(page, info="/Title (Spring)")).title == "Spring"
     assert article_of(pdf(page), "reports/the_flood.pdf").title == "the flood"
+    # In Windows-1251, as the scan of a folder calls it.
+    name = "".join(f"\\x{byte:02x}" if byte > 127 else chr(byte) for byte in "Отчёт_о_наводнении".encode("cp1251"))
+    assert article_of(pdf(page), f"{name}.pdf").title == "Отчёт о наводнении"
 
 
 def test_wrapped_lines_are_joined_and_paragraphs_parted_by_space() -> None:
