@@ -250,6 +250,12 @@ def test_glyphs_without_letters_are_told() -> None:
     )
 
 
+def test_letters_that_nobody_sees_are_no_text() -> None:
+    assert reason(pdf([Line(50, 50, "\u202e\u2066"), Line(50, 70, "\ufeff")])) == (
+        "has no text but running titles and page numbers"
+    )
+
+
 def test_a_locked_document_is_told() -> None:
     content = pdf([Line(50, 50, "secret")]).replace(
         b"trailer << ",
