@@ -6,8 +6,6 @@ VerbatimError
  │    └── PartlyRead      a part of a source can't be read: carries the articles of the rest
  ├── CatalogueError       the database can't be opened, read or written
  │    └── CatalogueUnavailable  its server does not answer, or not now: what was begun may be tried again
-
-
  ├── ReloadDied           the process that reloaded ended before its work did
  ├── NoSuchSource         somebody named a source that is not there
  ├── NoSuchGeneration     somebody wants to go back to a generation that is not there

@@ -27,7 +27,7 @@ _LEAST_LINKS = 3
 
 # Stands in front of a chapter that begins inside a file, until its blocks are made; no text has it.
 _MARK = "\ufdd0"
-_SELF_CLOSED = re.compile(r"<([A-Za-z][\w:.-]*)([^<>]*)/>")
+_TAG = re.compile(r"<([A-Za-z][\w:.-]*+)([^<>]*+)>")
 _NO_CHAPTERS = frozenset({"cover", "halftitlepage", "landmarks", "loi", "lot", "titlepage", "toc"})
 _MARKS = frozenset({"noteref", "pagebreak", "backlink"})
 _WAYS_BACK = frozenset({"↑", "↩", "↩︎", "↵", "⏎"})
@@ -119,7 +119,7 @@ def _parts(tree: HtmlElement, label: str | None, entries: list[Entry]) -> Iterat
 
 def _parsed(content: bytes) -> HtmlElement:
     # An HTML parser takes `<title/>` for the beginning of a title; it knows the entities that an XML parser lacks.
-    markup = _SELF_CLOSED.sub(r"<\1\2></\1>", decode(content).replace("epub:type", "data-type"))
+    markup = _TAG.sub(_unfolded, decode(content).replace("epub:type", "data-type"))
     tree = hypertext.parse(markup)
     for element in list(tree.iter()):
         kinds = set((element.get("data-type") or "").split())
@@ -127,6 +127,10 @@ def _parsed(content: bytes) -> HtmlElement:
         if kinds & _MARKS or goes_back:
             element.drop_tree()
     return tree
+
+
+def _unfolded(tag: re.Match[str]) -> str:
+    return f"<{tag[1]}{tag[2][:-1]}></{tag[1]}>" if tag[2].endswith("/") else tag[0]
 
 
 def _is_no_chapter(tree: HtmlElement) -> bool:

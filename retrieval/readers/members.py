@@ -13,11 +13,10 @@ from retrieval.errors import SourceError
 from retrieval.readers.archives import ArchiveError, open_archive, unpack
 from retrieval.readers.encoding import ENCODINGS, SAMPLE_BYTES, likeliest
 from retrieval.readers.kinds import Kind, kind_of
-from retrieval.types import Source
-
-_Other = TypeVar("_Other")
+from retrieval.types import Source, shorten
 
 MAX_MEMBER_BYTES = 100 * 2**20
+_LONGEST_NAME = 1000
 
 # DOS wrote names so, and with it whoever still writes none that are Unicode.
 _WESTERN = ("fr", "de", "es", "pt", "it", "sv", "da", "fi")
@@ -28,6 +27,9 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _DRIVE = re.compile(r"[A-Za-z]:")
 # What macOS keeps beside each file of an archive.
 _MACOS = "__MACOSX"
+
+
+_Other = TypeVar("_Other")
 
 
 def unpacked(
@@ -65,7 +67,9 @@ def _members(source: Source, is_left_out: Callable[[str], bool]) -> Iterator[Sou
                 continue
             is_empty = False
             uri = f"{source.uri}/{_UNPRINTABLE.sub(_escape, name)}"
-            if last[name] is not info:
+            if len(name) > _LONGEST_NAME:
+                yield SourceError(f"{source.uri}/{shorten(name)}#{number}", "has a name that no folder could hold")
+            elif last[name] is not info:
                 yield SourceError(f"{uri}#{number}", "is in the archive under this name twice; the last one is read")
             elif reason := _why_not_unpacked(name, info):
                 yield SourceError(uri, reason)

@@ -14,9 +14,11 @@ from zipfile import ZipFile
 from lxml import etree
 
 from retrieval.readers.archives import ArchiveError
+from retrieval.readers.cleaning import clean
 from retrieval.readers.dates import iso_day
 from retrieval.readers.parts import parse_part, read_part, text_of
 from retrieval.readers.titles import written_title
+from retrieval.types import shorten
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +61,7 @@ class Package:
         """One of its files. Raises `ArchiveError`."""
         content = read_part(self.archive, name)
         if content is None:
-            raise ArchiveError(f"is damaged: {name} is missing in it")
+            raise ArchiveError(f"is damaged: {_shown(name)} is missing in it")
         return content
 
 
@@ -69,7 +71,7 @@ def open_package(archive: ZipFile) -> Package:
     path = _package_path(archive)
     package = parse_part(archive, path)
     if package is None:
-        raise ArchiveError(f"is damaged: {path} is missing in it")
+        raise ArchiveError(f"is damaged: {_shown(path)} is missing in it")
     folder = posixpath.dirname(path)
     manifest: _Manifest = {
         item.get("id"): (_resolve(folder, item.get("href")), item) for item in package.iter("{*}item")
@@ -98,6 +100,11 @@ def open_package(archive: ZipFile) -> Package:
         tuple(dict.fromkeys(spine)),
         tuple(entry for entry in _contents(archive, manifest, nav) if entry.label),
     )
+
+
+def _shown(name: str) -> str:
+    """A name as it can be shown to people, whatever somebody wrote there."""
+    return shorten(clean(name)).replace("\n", " ")
 
 
 def _refuse_locked(archive: ZipFile) -> None:

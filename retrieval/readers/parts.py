@@ -7,6 +7,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from retrieval.readers.archives import ArchiveError, unpack
+from retrieval.types import shorten
 
 
 def read_part(archive: ZipFile, name: str) -> bytes | None:
@@ -29,9 +30,9 @@ def parse_part(archive: ZipFile, name: str) -> etree._Element | None:
     try:
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise ArchiveError(f"is damaged: {name} in it is no XML") from error
+        raise ArchiveError(f"is damaged: {shorten(name)} in it is no XML") from error
     if root is None:
-        raise ArchiveError(f"is damaged: {name} in it is empty")
+        raise ArchiveError(f"is damaged: {shorten(name)} in it is empty")
     return root
 
 

@@ -6,10 +6,12 @@ import re
 from pathlib import PurePosixPath
 
 from retrieval.readers.cleaning import clean
+from retrieval.readers.encoding import ENCODINGS, likeliest
 from retrieval.readers.rendering import Block
 
 MAX_TITLE_CHARACTERS = 300
 
+_BYTE = re.compile(r"\\x([89a-f][0-9a-f])")
 # A paragraph that is no longer, and does not end like a sentence, may be a title.
 _LONGEST_FIRST_LINE = 120
 # What programs write where nobody wrote a title.
@@ -22,8 +24,14 @@ _NOBODYS = re.compile(
 
 
 def title_from_name(uri: str) -> str:
-    """`reports/the-fall_of-Troy.txt` is titled `the fall of Troy`."""
+    """`reports/the-fall_of-Troy.txt` is titled `the fall of Troy`.
+
+    Bytes that are no UTF-8, which stand as `\\xcf` in a uri, are read in the encoding that they are likely to be in.
+    """
     name = PurePosixPath(uri).stem
+    if _BYTE.search(name):
+        raw = _BYTE.sub(lambda byte: chr(0xDC00 + int(byte[1], 16)), name).encode(errors="surrogateescape")
+        name = clean(raw.decode(likeliest(raw, ENCODINGS), "replace"))
     return " ".join(name.replace("-", " ").replace("_", " ").split()) or uri
 
 

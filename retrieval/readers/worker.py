@@ -18,7 +18,7 @@ from retrieval.types import Article, Source
 
 log = logging.getLogger(__name__)
 
-_MAX_REPLY_BYTES = 256 * 2**20
+_MAX_REPLY_BYTES = 100 * 2**20
 _MAIN = (
     "import sys; seconds, memory, *sys.path[:] = sys.argv[1:];"
     " from retrieval.readers.child import main; main(float(seconds), int(memory))"

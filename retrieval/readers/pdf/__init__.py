@@ -54,6 +54,7 @@ def read_pdf(source: Source) -> list[Article]:
     _refuse_unreadable(pages, source.uri)
     regions = [in_reading_order(lines) for lines in without_furniture(pages)]
     found = paragraphs([[run for region in page for run in rows_of(region)] for page in regions])
+    found = [paragraph for paragraph in found if clean(paragraph.text).strip()]
     if not found:
         raise SourceError(source.uri, "has no text but running titles and page numbers")
     title, blocks = _title(found, written_title(about.get("Title")), source.uri)

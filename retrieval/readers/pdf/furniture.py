@@ -13,6 +13,8 @@ _OUTERMOST = 4
 # How far apart they stand from page to page at the most, in points.
 _SHIFT = 4
 _LEAST_PAGES = 3
+# What is longer in letters is looked at no further: expressions take their time with what is made to take it.
+_LONGEST_NUMBER = 40
 
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(
@@ -36,7 +38,7 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     kept = []
     for lines in pages:
         dropped = {line for line in _outermost(lines) if _count(places, line) >= least}
-        dropped |= {line for line in lines if _LEADERS.search(line.text)}
+        dropped |= {line for line in lines if _LEADERS.search(line.text[-_LONGEST_NUMBER:])}
         # The title of a chapter beside the number of the page, the number of a chapter beside its title.
         dropped |= {line for line in lines if any(_are_beside(line, other) for other in dropped)}
         rest = [line for line in lines if line not in dropped]
@@ -60,6 +62,10 @@ def _count(places: Counter[_Place], line: Line) -> int:
     return sum(places[text, place + shift] for shift in (-1, 0, 1))
 
 
+def _is_number(text: str) -> bool:
+    return len(text) < _LONGEST_NUMBER and _NUMBER.fullmatch(text) is not None
+
+
 def _are_beside(line: Line, other: Line) -> bool:
     return line.top < (other.top + other.bottom) / 2 < line.bottom
 
@@ -70,4 +76,4 @@ def _page_numbers(lines: Sequence[Line]) -> list[Line]:
         return []
     downwards = sorted(lines, key=lambda line: line.top)
     outermost = ((downwards[0], downwards[1]), (downwards[-1], downwards[-2]))
-    return [line for line, next_one in outermost if _NUMBER.fullmatch(line.text) and not _are_beside(line, next_one)]
+    return [line for line, next_one in outermost if _is_number(line.text) and not _are_beside(line, next_one)]

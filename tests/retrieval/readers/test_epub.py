@@ -159,6 +159,12 @@ def test_what_is_wrong_with_a_book_is_said(files: dict[str, str], why: str) -> N
     assert reason(packed(files)) == why
 
 
+def test_tags_without_end_are_read_in_linear_time() -> None:
+    body = f"<p>It rained.</p><{'a' * 300_000}<{'b ' * 300_000}"
+
+    assert chapters_of(epub({"a.xhtml": page(body)}))[0][1].startswith("It rained.")
+
+
 def test_entities_and_files_of_others_are_not_looked_up() -> None:
     evil = '<!DOCTYPE p [<!ENTITY e SYSTEM "file:///etc/passwd"><!ENTITY f "ha">]>'
     book = (

@@ -97,6 +97,12 @@ def test_names_that_lead_elsewhere_are_named_and_the_others_are_read() -> None:
     ]
 
 
+def test_a_name_without_end_is_cut() -> None:
+    ((uri, reason),) = members_of(packed({"x" * 60_000: "text"}))
+
+    assert (uri, reason) == (f"a.zip/{'x' * 39}…#1", "has a name that no folder could hold")
+
+
 def test_of_two_files_with_one_name_the_last_is_read() -> None:
     assert members_of(written(("a.txt", b"old"), ("a.txt", b"new"))) == [
         ("a.zip/a.txt#1", "is in the archive under this name twice; the last one is read"),

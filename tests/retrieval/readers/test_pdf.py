@@ -66,6 +66,9 @@ def test_without_a_larger_line_the_title_is_that_of_the_properties_or_the_name()
 
     assert article_of(pdf(page, info="/Title (Spring)")).title == "Spring"
     assert article_of(pdf(page), "reports/the_flood.pdf").title == "the flood"
+    # In Windows-1251, as the scan of a folder calls it.
+    name = "".join(f"\\x{byte:02x}" if byte > 127 else chr(byte) for byte in "Отчёт_о_наводнении".encode("cp1251"))
+    assert article_of(pdf(page), f"{name}.pdf").title == "Отчёт о наводнении"
 
 
 def test_wrapped_lines_are_joined_and_paragraphs_parted_by_space() -> None:
@@ -244,6 +247,12 @@ def test_a_scan_is_told_what_to_do() -> None:
 def test_glyphs_without_letters_are_told() -> None:
     assert reason(pdf([Line(50, 50, "\ue001\ue002\ue003 \ue004")])) == (
         "does not say which letters its glyphs are; make it anew with another program, or run OCR on it"
+    )
+
+
+def test_letters_that_nobody_sees_are_no_text() -> None:
+    assert reason(pdf([Line(50, 50, "\u202e\u2066"), Line(50, 70, "\ufeff")])) == (
+        "has no text but running titles and page numbers"
     )
 
 
