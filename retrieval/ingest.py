@@ -73,9 +73,9 @@ class Ingestion:
                 seen.add(source.uri)
                 record = records.get(source.uri)
                 reading = self._read(source, record, again, reader, batch)
+                if reading.failure is not None if reading else record is not None and record.failing:
+                    shut.append(f"{source.uri.removesuffix('/')}/")
                 if reading is not None:
-                    if reading.failure is not None:
-                        shut.append(f"{reading.uri.removesuffix('/')}/")
                     holder = None if record else _holder(source.uri, given)
                     if holder:
                         by[source.uri] = holder.added_by

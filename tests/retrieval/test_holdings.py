@@ -300,6 +300,19 @@ def test_an_archive_in_the_folder_is_read_again_when_it_has_changed(library: Lib
     assert [each.uri for each in report.of(Outcome.GONE)] == ["news.zip/two.txt"]
 
 
+def test_what_was_in_an_archive_that_can_no_longer_be_read_stays(library: Library, shelf: Shelf) -> None:
+    archive = shelf.sources / "news.zip"
+    archive.write_bytes(packed(one="News\n\nThe bridge of Raqqa fell."))
+    library.update()
+    archive.write_bytes(archive.read_bytes()[:60])
+
+    for _ in range(2):
+        report = library.update()
+        assert [each.uri for each in report.of(Outcome.FAILED)] == ["news.zip"]
+        assert (report.of(Outcome.GONE), report.article_count) == ((), 3)
+    assert library.answerer.answer("which bridge fell?").answered
+
+
 def test_a_source_of_which_a_part_cannot_be_read_says_so_each_time_with_the_rest(
     library: Library, shelf: Shelf
 ) -> None:
