@@ -23,6 +23,7 @@ run: .venv/.run
 
 test: .venv/.dev
 	@sh .ci/browser
+	@sh .ci/postgres
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: .venv/.dev

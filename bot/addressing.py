@@ -95,6 +95,11 @@ def speaker_of(message: Message) -> int | None:
     return message.from_user.id if message.from_user and not message.sender_chat else None
 
 
+def sent_at(message: Message) -> float:
+    """When a message got the form that it has, as a Unix time."""
+    return (message.edit_date or message.date).timestamp()
+
+
 def command_in(message: Message, me: User) -> str | None:
     """The name of the command that a message begins with; "" if it is another bot's, None if there is none."""
     text, entities = _said(message)

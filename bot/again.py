@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.composing import shortened
+from bot.store.words import storable
 from retrieval import Answer, Asked, Why
 
 # Of all lines; a longer one is a pasted text.
@@ -61,5 +62,4 @@ def readable(kept: str, longest: int) -> str:
 
 
 def _one_line(text: str) -> str:
-    # PostgreSQL takes no NUL in a text.
-    return " ".join(text.replace("\0", " ").split())
+    return " ".join(storable(text).split())

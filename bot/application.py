@@ -29,6 +29,7 @@ from bot.housekeeping import Housekeeping
 from bot.inline import Inline
 from bot.linking import Linking
 from bot.logs import RedactingFormatter
+from bot.pacing import TELEGRAM
 from bot.parts import Parts
 from bot.pressing import Pressing
 from bot.privacy import Privacy
@@ -58,8 +59,8 @@ def build(
 ) -> AnyApplication:
     """The bot as an Application that is ready to run. `settings.telegram_bot_token` must be set.
 
-    `database` holds the bot's own tables. `delivery` sends its requests; by default as fast as Telegram allows. Every
-    `look_seconds` it looks whether there are new articles.
+    `database` holds the bot's own tables. `delivery` sends its requests; by default as fast as Telegram allows, as one
+    of `settings.replicas`. Every `look_seconds` it looks whether there are new articles.
     """
     assert settings.telegram_bot_token is not None
     parts = Parts.over(database, settings, answerer)
@@ -71,7 +72,7 @@ def build(
         .token(settings.telegram_bot_token.get_secret_value())
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
-        .rate_limiter(delivery or Delivery())
+        .rate_limiter(delivery or Delivery(TELEGRAM.shared(settings.replicas)))
         .read_timeout(_SILENCE)
         .build()
     )

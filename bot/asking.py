@@ -15,12 +15,10 @@ from telegram.error import TelegramError
 from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot import render
-from bot.addressing import How, Request, command_in, request, speaker_of
+from bot.addressing import How, Request, command_in, request, sent_at, speaker_of
 from bot.again import kept_form
 from bot.buttons import MOST_QUOTES, QuoteRef
 from bot.composing import LONGEST_MESSAGE, Rendered, shortened, utf16
-from bot.conversation import Conversation
-from bot.limits import sent_at
 from bot.native import Native
 from bot.parts import Parts
 from bot.replying import ask_back, delete, edit, language_told, reply, texts_for, topic_of
@@ -204,9 +202,9 @@ class Asking:
         if chat is None or asked.how is How.OVERHEARD:
             # Nothing is remembered of what nobody asked.
             return told
-        conversation = self._parts.conversations.of(chat.id)
-        conversation.language = told or conversation.language
-        return conversation.language
+        if told:
+            self._parts.memory.hear(chat.id, told)
+        return self._parts.memory.language(chat.id)
 
     def _known(self, message: Message) -> tuple[ChatSettings, Given | None]:
         is_private = message.chat.type == ChatType.PRIVATE
@@ -251,7 +249,8 @@ class Asking:
 
     async def _find(self, question: _Question) -> _Found:
         began = time.perf_counter()
-        after = await self._earlier(question)
+        borrowed = question.asked.borrowed
+        after = None if borrowed else await self._parts.memory.earlier(question.message, question.user_id)
         answer = await asyncio.to_thread(
             self._parts.answerer.answer,
             question.asked.text,
@@ -266,81 +265,31 @@ class Asking:
             answer, after, milliseconds, chose and bool(await asyncio.to_thread(self._parts.answerer.sources))
         )
 
-    async def _earlier(self, question: _Question) -> Asked | None:
-        """What a question may follow on; after a restart the database says at least what was quoted last."""
-        if question.asked.borrowed:
-            return None
-        message = question.message
-        conversation = self._parts.conversations.of(message.chat_id)
-        if after := earlier(message, conversation, question.user_id):
-            return after
-        if message.reply_to_message or question.given or conversation.last(question.user_id):
-            return None
-        return await asyncio.to_thread(self._quoted_last, message.chat_id, question.user_id)
-
-    def _quoted_last(self, chat_id: int, user_id: int | None) -> Asked | None:
-        given = self._parts.answers.last(chat_id, user_id)
-        if given is None or given.article_id is None or given.start is None:
-            return None
-        quote = self._parts.answerer.quote(given.article_id, given.start, given.sentences or 1)
-        return Asked(quote.text, quote.article_id) if quote else None
-
     async def _keep(self, question: _Question, found: _Found, answer_id: int, *, native: bool = False) -> None:
         """Remember what was said, and count it. The answer stands, whether or not the database takes that down."""
-        message, answer = question.message, found.answer
-        conversation = self._parts.conversations.of(message.chat_id)
-        conversation.add(answer, found.after, message.message_id, answer_id, user_id=question.user_id)
-        best = answer.quotes[0] if answer.quotes else None
-        given = Given(
-            message.chat_id,
-            message.message_id,
-            answer_id,
-            question.user_id,
-            sent_at(message),
-            time.time(),
-            article_id=best.article_id if best else None,
-            start=best.start if best else None,
-            sentences=best.sentences if best else None,
-            native=native,
-        )
-        try:
-            await asyncio.to_thread(self._note, question, found, given)
-        except CatalogueError as error:
-            log.error("an answer was given, but not taken down: %s", error)
-
-    def _note(self, question: _Question, found: _Found, given: Given) -> None:
         answer = found.answer
-        self._parts.answers.put(given)
-        if answer.reason is None or not answer.reason.why.is_small_talk:
-            self._parts.questions.add(
-                self._kept(question, found),
+        await self._parts.memory.add(answer, found.after, question.message, answer_id, question.user_id, native=native)
+        if answer.reason and answer.reason.why.is_small_talk:
+            return
+        try:
+            await asyncio.to_thread(
+                self._parts.questions.add,
+                await self._kept(question, found),
                 surface=question.surface,
                 answered=answer.answered,
                 milliseconds=found.milliseconds,
                 user_id=question.user_id,
             )
+        except CatalogueError as error:
+            log.error("an answer was given, but not taken down: %s", error)
 
-    def _kept(self, question: _Question, found: _Found) -> str:
+    async def _kept(self, question: _Question, found: _Found) -> str:
         """The words to keep: those of somebody else, whom a reply goes on from, only they can have forgotten."""
         replied = question.message.reply_to_message
-        conversation = self._parts.conversations.of(question.message.chat_id)
-        turn = conversation.turn(replied.message_id) if replied else None
+        turn = (await self._parts.memory.of(question.message.chat_id)).turn(replied.message_id) if replied else None
         if found.answer.follows and turn and turn.user_id != question.user_id:
             return ""
         return kept_form(found.answer, found.after)
-
-
-def earlier(message: Message, conversation: Conversation, user_id: int | None) -> Asked | None:
-    """What a question may follow on: the answer that it is a reply to, or else the last one that its asker got.
-
-    An answer from before a restart still shows which article it quotes, and in bold which words were asked for.
-    """
-    replied = message.reply_to_message
-    if replied and (turn := conversation.turn(replied.message_id)):
-        return turn.topic
-    recalled = render.recalled(replied) if replied else None
-    last = conversation.last(user_id, before=message.message_id)
-    return recalled or (last.topic if last else None)
 
 
 def _rendered(found: _Found, question: _Question) -> Rendered:

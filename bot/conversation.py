@@ -1,15 +1,17 @@
 """What a chat talks about: the questions answered last, so that “and when?” is read together with the one before.
 
-It is kept in memory alone. After a restart a reply to an answer still says what it is about (`render.recalled`).
+It is kept in memory alone (`bot.memory` says what of it still stands). After a restart a reply to an answer still says
+what it is about (`render.recalled`).
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from bot.again import kept_form
+from bot.store.answers import Given
 from retrieval import Answer, Asked, Why
 
 _TURNS = 20
@@ -49,7 +51,7 @@ class Turn:
 
     `after` is the earlier question that it was read together with, if it was; `topic` is what a reply follows on.
     `user_id` is who asked, None for channels and anonymous admins. `kept` is the question as it is kept to be asked
-    again (`bot.again`).
+    again (`bot.again`). `given` is what the database has of the answer.
     """
 
     question: str
@@ -58,6 +60,7 @@ class Turn:
     messages: frozenset[int]
     user_id: int | None = None
     kept: str = ""
+    given: Given | None = None
 
     @property
     def words(self) -> str:
@@ -72,7 +75,14 @@ class Conversation:
         self.language: str | None = None
         self._turns: deque[Turn] = deque(maxlen=_TURNS)
 
-    def add(self, found: Answer, after: Asked | None, *messages: int, user_id: int | None = None) -> None:
+    def add(
+        self,
+        found: Answer,
+        after: Asked | None,
+        *messages: int,
+        user_id: int | None = None,
+        given: Given | None = None,
+    ) -> None:
         """Remember an answer and the messages that it stands in, in place of what stood there before.
 
         A greeting is not worth it.
@@ -81,7 +91,7 @@ class Conversation:
             follows = after if found.follows else None
             self._keep(lambda turn: turn.messages.isdisjoint(messages))
             about, kept = topic(found, after), kept_form(found, after)
-            self._turns.append(Turn(found.question, follows, about, frozenset(messages), user_id, kept))
+            self._turns.append(Turn(found.question, follows, about, frozenset(messages), user_id, kept, given))
 
     def last(self, user_id: int | None, *, before: int | None = None) -> Turn | None:
         """The newest turn of somebody who asks here, if there is one; `before` a message, if one is given."""
@@ -94,8 +104,20 @@ class Conversation:
 
     def forget(self, user_id: int) -> None:
         """Forget what somebody asked, and what others asked after it."""
-        theirs = {turn.topic.question for turn in self._turns if turn.user_id == user_id and turn.topic}
-        self._keep(lambda turn: turn.user_id != user_id and not (turn.after and turn.after.question in theirs))
+        self._drop(lambda turn: turn.user_id == user_id)
+
+    def noted(self) -> set[Given]:
+        """What the database had of the turns when they were added."""
+        return {turn.given for turn in self._turns if turn.given}
+
+    def lose(self, gone: Collection[Given]) -> None:
+        """Forget turns whose answers do not stand any more, and what was asked after them."""
+        if gone:
+            self._drop(lambda turn: turn.given in gone)
+
+    def _drop(self, unwanted: Callable[[Turn], bool]) -> None:
+        gone = {turn.topic.question for turn in self._turns if unwanted(turn) and turn.topic}
+        self._keep(lambda turn: not (unwanted(turn) or (turn.after and turn.after.question in gone)))
 
     def _keep(self, wanted: Callable[[Turn], bool]) -> None:
         self._turns = deque(filter(wanted, self._turns), _TURNS)

@@ -9,9 +9,8 @@ from telegram.ext import CommandHandler, ContextTypes, filters
 
 from bot import render
 from bot.addressing import question_in
-from bot.asking import AnyApplication, earlier
+from bot.asking import AnyApplication
 from bot.composing import Rendered
-from bot.conversation import Conversation
 from bot.parts import Parts
 from bot.replying import reply, texts_for
 from bot.texts import Texts
@@ -37,8 +36,7 @@ class Explaining:
         if user is None or user.id not in self._parts.settings.admin_ids:
             await reply(update, Rendered(texts.for_admins))
             return
-        conversation = self._parts.conversations.of(message.chat_id)
-        meant = _meant(message, conversation, user.id, context.bot.bot, texts)
+        meant = await self._meant(message, user.id, context.bot.bot, texts)
         if isinstance(meant, str):
             await reply(update, Rendered(meant))
             return
@@ -46,21 +44,19 @@ class Explaining:
         explained = await asyncio.to_thread(self._parts.answerer.explain, question, after=after)
         sent = await reply(update, render.explanation(explained, texts))
         # What was explained is what the chat talks about now.
-        conversation.add(explained.answer, after, message.message_id, sent.message_id, user_id=user.id)
+        await self._parts.memory.add(explained.answer, after, message, sent.message_id, user.id)
 
-
-def _meant(
-    message: Message, conversation: Conversation, user_id: int, me: User, texts: Texts
-) -> tuple[str, Asked | None] | str:
-    """The question to explain and what it was asked after; or, as a text, why there is none."""
-    if question := question_in(message, me):
-        return question, earlier(message, conversation, user_id)
-    replied = message.reply_to_message
-    if replied is None:
-        turn = conversation.last(user_id)
-        return (turn.question, turn.after) if turn else texts.why_what
-    if turn := conversation.turn(replied.message_id):
-        return turn.question, turn.after
-    if replied.from_user and not replied.from_user.is_bot and (question := question_in(replied, me)):
-        return question, None
-    return texts.why_forgotten
+    async def _meant(self, message: Message, user_id: int, me: User, texts: Texts) -> tuple[str, Asked | None] | str:
+        """The question to explain and what it was asked after; or, as a text, why there is none."""
+        memory = self._parts.memory
+        if question := question_in(message, me):
+            return question, await memory.earlier(message, user_id)
+        replied = message.reply_to_message
+        if replied is None:
+            turn = await memory.last(message.chat_id, user_id, before=message.message_id)
+            return (turn.question, turn.after) if turn else texts.why_what
+        if turn := (await memory.of(message.chat_id)).turn(replied.message_id):
+            return turn.question, turn.after
+        if replied.from_user and not replied.from_user.is_bot and (question := question_in(replied, me)):
+            return question, None
+        return texts.why_forgotten

@@ -42,7 +42,7 @@ class GroupSettings:
             await reply(update, Rendered(texts_for(update).settings_in_group))
             return
         settings = await asyncio.to_thread(self._parts.chats.settings, message.chat_id)
-        texts = texts_for(update, settings, otherwise=self._parts.conversations.of(message.chat_id).language)
+        texts = texts_for(update, settings, otherwise=self._parts.memory.language(message.chat_id))
         if await _is_by_an_admin(message, context.bot):
             await reply(update, await self._page(Choice(Page.ALL), message.chat, settings, texts, context.bot))
         else:

@@ -12,7 +12,7 @@ from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
 from telegram.ext import filters
 
-from bot.addressing import How, command_in, is_by_a_person, request, speaker_of
+from bot.addressing import How, command_in, is_by_a_person, request, sent_at, speaker_of
 from bot.buttons import Press, View
 from bot.settings import BotSettings
 from bot.store.windows import WINDOW_SECONDS, Allowed, Call, Share, Whose, Windows
@@ -136,11 +136,6 @@ class Limits:
                 return Verdict(allowed, "person", limit)
         group_limit = self.most(Whose.GROUP)
         return Verdict(self._windows.ask(f"chat {group_id}", group_limit, now), "group", group_limit)
-
-
-def sent_at(message: Message) -> float:
-    """When a message got the form that it has, as a Unix time."""
-    return (message.edit_date or message.date).timestamp()
 
 
 def _of_person(user_id: int) -> str:

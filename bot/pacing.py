@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Generic, TypeVar
 
@@ -34,6 +34,13 @@ class Rates:
     overall: Rate | None = None
     chat: Rate | None = None
     group: Rate | None = None
+
+    def shared(self, processes: int) -> Rates:
+        """What each of several processes may make; a chat is one's affair at a time, and is not divided."""
+        if self.overall is None:
+            return self
+        most = max(1, self.overall.most // processes)
+        return replace(self, overall=Rate(most, self.overall.seconds * max(1.0, processes / self.overall.most)))
 
 
 # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this

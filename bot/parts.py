@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.conversation import Conversations
 from bot.limits import Limits
+from bot.memory import Memory
 from bot.settings import BotSettings
 from bot.store.answers import Answers
 from bot.store.chats import Chats
@@ -22,7 +22,7 @@ class Parts:
     settings: BotSettings
     database: Database
     answerer: Answerer
-    conversations: Conversations
+    memory: Memory
     answers: Answers
     chats: Chats
     links: Links
@@ -32,12 +32,13 @@ class Parts:
     @classmethod
     def over(cls, database: Database, settings: BotSettings, answerer: Answerer) -> Parts:
         """The parts over the bot's tables in a database."""
+        answers = Answers(database)
         return cls(
             settings,
             database,
             answerer,
-            Conversations(),
-            Answers(database),
+            Memory(answers, answerer),
+            answers,
             Chats(database),
             Links(database),
             Questions(database, settings.keep_questions),

@@ -56,7 +56,7 @@ class Pressing:
         elif press.view in {View.TELL, View.TELL_NOT}:
             await self._wait(query, message, press, texts)
         elif shown := await asyncio.to_thread(
-            self._show, message, press, self._words(message), settings, _read_in(message, settings, texts)
+            self._show, message, press, await self._words(message), settings, _read_in(message, settings, texts)
         ):
             # The spinner on the button ends first, however long the edit takes.
             await end_press(query)
@@ -100,7 +100,7 @@ class Pressing:
 
     async def _unanswered(self, message: Message, user_id: int) -> str:
         """The question that a message of ours gives no answer to, in its kept form; empty when nobody knows it."""
-        if turn := self._parts.conversations.of(message.chat_id).turn(message.message_id):
+        if turn := (await self._parts.memory.of(message.chat_id)).turn(message.message_id):
             return turn.kept
         asked = self._asked(message)
         return await asyncio.to_thread(self._as_kept, asked, user_id) if asked else ""
@@ -146,9 +146,9 @@ class Pressing:
         """Whether the group may still see these sources."""
         return settings.sources is None or all(quote.source in settings.sources for quote in quotes)
 
-    def _words(self, message: Message) -> str:
+    async def _words(self, message: Message) -> str:
         """What was asked that a message of ours answers: after a restart what can be seen of it."""
-        turn = self._parts.conversations.of(message.chat_id).turn(message.message_id)
+        turn = (await self._parts.memory.of(message.chat_id)).turn(message.message_id)
         if turn:
             return turn.words
         return f"{render.words_asked(message)} {self._asked(message)}".strip()

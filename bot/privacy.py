@@ -41,14 +41,13 @@ class Privacy:
         if user_id is None:
             await reply(update, Rendered(texts.forget_nobody))
             return
-        self._parts.conversations.forget(user_id)
         await asyncio.to_thread(self._forget, user_id)
         await reply(update, Rendered(texts.forget_done))
 
     def _forget(self, user_id: int) -> None:
         parts = self._parts
         parts.questions.forget(user_id)
-        parts.answers.forget(user_id)
+        parts.memory.forget(user_id)
         parts.limits.forget(user_id)
         # Where somebody is reading just then, it is done once this update is handled, or soon after.
         parts.database.truncate_log()

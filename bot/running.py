@@ -23,10 +23,11 @@ from bot.logs import configure
 from bot.playground import Cast, Playground, is_loopback
 from bot.playground.page_server import PAGE
 from bot.receiving import Dispatcher, Polling, Timing, Webhook, default_secret, serve
+from bot.reloading import Reloading
 from bot.settings import BotSettings
 from bot.store import open_store
 from bot.store.inbox import Inbox
-from retrieval import Answerer, Database, SettingsError, prepare_process
+from retrieval import Database, Library, SettingsError, prepare_process
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _STOPPING_SECONDS = Timing().finishing + 0.9
 
 
-def run(settings: BotSettings, answerer: Answerer, database: Database, announce: Callable[[str], None]) -> None:
+def run(settings: BotSettings, library: Library, database: Database, announce: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM. What was asked while the bot was down is answered first.
 
     Updates are fetched, or taken at `settings.webhook_url` where one is set. `database` holds the bot's own tables.
@@ -46,7 +47,9 @@ def run(settings: BotSettings, answerer: Answerer, database: Database, announce:
     token = settings.telegram_bot_token.get_secret_value()
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else default_secret(token)
     redaction = configure(settings.log_level, token, secret)
-    application = build(settings, answerer, database, redaction)
+    application = build(settings, library.answerer, database, redaction)
+    reloading = Reloading(library)
+    reloading.register(application)
     inbox = _inbox(database, token)
     prepare_process()
 
@@ -55,7 +58,7 @@ def run(settings: BotSettings, answerer: Answerer, database: Database, announce:
 
     async def main() -> None:
         source = Polling() if settings.webhook_url is None else _webhook(settings, secret, inbox)
-        await _until_stopped(asyncio.create_task(serve(application, inbox, source, ready=introduce)))
+        await _until_stopped(asyncio.create_task(serve(application, inbox, source, ready=introduce)), reloading)
 
     try:
         asyncio.run(main())
@@ -68,7 +71,7 @@ def run(settings: BotSettings, answerer: Answerer, database: Database, announce:
         pass  # a system without such signals
 
 
-def run_playground(settings: BotSettings, answerer: Answerer, announce: Callable[[str], None]) -> None:
+def run_playground(settings: BotSettings, library: Library, announce: Callable[[str], None]) -> None:
     """Serve the playground and the bot in it, until SIGINT or SIGTERM.
 
     Its bot has a database that is new each time, as its people are. `announce` is told the page's address once it can
@@ -77,12 +80,12 @@ def run_playground(settings: BotSettings, answerer: Answerer, announce: Callable
     with suppress(KeyboardInterrupt), TemporaryDirectory(prefix="verbatim-") as folder:
         database = open_store(f"sqlite:///{Path(folder, 'playground.sqlite3')}")
         try:
-            asyncio.run(_play(settings, answerer, database, announce))
+            asyncio.run(_play(settings, library, database, announce))
         finally:
             database.close()
 
 
-async def _play(settings: BotSettings, answerer: Answerer, database: Database, announce: Callable[[str], None]) -> None:
+async def _play(settings: BotSettings, library: Library, database: Database, announce: Callable[[str], None]) -> None:
     playground = Playground(host=settings.playground_host, port=settings.playground_port, page=PAGE)
     redaction = configure(settings.log_level if settings.log_level != "INFO" else "WARNING", playground.token)
     cast = Cast.gather(playground.state)
@@ -98,14 +101,16 @@ async def _play(settings: BotSettings, answerer: Answerer, database: Database, a
                 "admin_ids": frozenset({cast.admin.id}),
             }
         )
-        application = build(inside, answerer, database, redaction)
+        application = build(inside, library.answerer, database, redaction)
+        reloading = Reloading(library)
+        reloading.register(application)
         prepare_process()
 
         def introduce(_: Dispatcher) -> None:
             announce(f"{playground.url}/")
 
         serving = serve(application, _inbox(database, playground.token), Polling(), ready=introduce)
-        await _until_stopped(asyncio.create_task(serving))
+        await _until_stopped(asyncio.create_task(serving), reloading)
     finally:
         await playground.__aexit__(None, None, None)
 
@@ -124,8 +129,21 @@ def _webhook(settings: BotSettings, secret: str, inbox: Inbox) -> Webhook:
     return webhook
 
 
-async def _until_stopped(serving: asyncio.Task[None]) -> None:
-    """Wait for a server, which the first signal stops; a second one ends the process at once."""
+async def _until_stopped(serving: asyncio.Task[None], reloading: Reloading) -> None:
+    """Wait for a server, which the first signal stops; a second one ends the process at once.
+
+    SIGHUP reloads, unless it says that the terminal was closed: then it stops, too.
+    """
+    reloads: set[asyncio.Task[None]] = set()
+    in_terminal = _has_terminal()
+
+    def hang_up() -> None:
+        if in_terminal and not _has_terminal():
+            stop()
+            return
+        # Held here: the loop alone would let go of it.
+        reloads.add(task := asyncio.create_task(reloading.on_signal()))
+        task.add_done_callback(reloads.discard)
 
     def stop() -> None:
         for number in _STOP_SIGNALS:
@@ -140,8 +158,18 @@ async def _until_stopped(serving: asyncio.Task[None]) -> None:
     if sys.platform != "win32":
         for number in _STOP_SIGNALS:
             loop.add_signal_handler(number, stop)
+        loop.add_signal_handler(signal.SIGHUP, hang_up)
     with suppress(asyncio.CancelledError):
         await serving
+
+
+def _has_terminal() -> bool:
+    """Whether the process belongs to a terminal that is open."""
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True
 
 
 def _give_up() -> None:

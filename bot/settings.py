@@ -29,6 +29,7 @@ class BotSettings(BaseSettings):
     webhook_secret: SecretStr | None = None
     webhook_port: Annotated[int, Field(ge=0, le=65535)] = 8443
     webhook_host: str = "127.0.0.1"
+    replicas: Annotated[int, Field(ge=1)] = 1
     questions_per_minute: Annotated[int, Field(ge=1)] = 30
     group_questions_per_minute: Annotated[int, Field(ge=1)] = 60
     keep_questions: Annotated[Keeping, NoDecode] = Keeping()

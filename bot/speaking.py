@@ -21,4 +21,4 @@ async def texts_in_chat(parts: Parts, update: Update) -> Texts:
     if chat is None or chat.type == ChatType.PRIVATE:
         return texts_for(update)
     settings = await asyncio.to_thread(parts.chats.settings, chat.id)
-    return texts_for(update, settings, otherwise=parts.conversations.of(chat.id).language)
+    return texts_for(update, settings, otherwise=parts.memory.language(chat.id))

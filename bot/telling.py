@@ -135,8 +135,7 @@ class Telling:
             link_preview_options=_NO_PREVIEW,
         )
         # It is what the chat talks about now.
-        conversation = self._parts.conversations.of(waiting.user_id)
-        conversation.add(found, after, sent.message_id, user_id=waiting.user_id)
+        await self._parts.memory.add(found, after, sent, sent.message_id, waiting.user_id)
 
     async def _tell_admins(self, bot: Bot, settled: Sequence[str], told: int) -> None:
         # In which language they read only their messages say.

@@ -1,20 +1,30 @@
 """Finds the sentences of articles that answer a question. Knows nothing of Telegram."""
 
 from retrieval.answerer import Answerer
+from retrieval.catalogue import AUTOMATIC, Deed, Entry, Kind, PastGeneration, SourceRecord, State, Visit
 from retrieval.database import Database
 from retrieval.errors import (
     CatalogueError,
+    CatalogueUnavailable,
     IndexUnavailable,
+    NoSuchGeneration,
+    NoSuchSource,
     NotVerbatim,
+    ReloadDied,
     SettingsError,
     SourceError,
     VerbatimError,
 )
-from retrieval.ingest import Outcome, Progress, Report, SourceReport
+from retrieval.golden import GoldenQuestion, Verdict
+from retrieval.holdings import Holding, Holdings, Status
+from retrieval.indexing import Progress
+from retrieval.joining import Planned
 from retrieval.language import language_among
 from retrieval.library import Library, prepare_process
 from retrieval.likeness import alike
+from retrieval.planning import Hold, Outcome, Plan, Report, SourceReport, Worse
 from retrieval.ranking import SentenceRanker
+from retrieval.reloading import ANYTHING, Request
 from retrieval.settings import RetrievalSettings, load_settings
 from retrieval.types import (
     Answer,
@@ -30,35 +40,63 @@ from retrieval.types import (
     Span,
     Why,
 )
+from retrieval.visiting import Fetched, Visiting
+from retrieval.watching import FolderWatch
 
 __all__ = [
+    "ANYTHING",
+    "AUTOMATIC",
     "Answer",
     "Answerer",
     "Article",
     "Asked",
     "CatalogueError",
+    "CatalogueUnavailable",
     "Context",
     "Database",
+    "Deed",
+    "Entry",
     "Explanation",
+    "Fetched",
+    "FolderWatch",
+    "GoldenQuestion",
+    "Hold",
+    "Holding",
+    "Holdings",
     "IndexUnavailable",
+    "Kind",
     "Library",
+    "NoSuchGeneration",
+    "NoSuchSource",
     "NotVerbatim",
     "Outcome",
     "Page",
+    "PastGeneration",
+    "Plan",
+    "Planned",
     "Progress",
     "Quote",
     "Reason",
+    "ReloadDied",
     "Report",
+    "Request",
     "RetrievalSettings",
     "SentenceRanker",
     "ServedSource",
     "SettingsError",
     "Share",
     "SourceError",
+    "SourceRecord",
     "SourceReport",
     "Span",
+    "State",
+    "Status",
     "VerbatimError",
+    "Verdict",
+    "Visit",
+    "Visiting",
     "Why",
+    "Worse",
     "alike",
     "language_among",
     "load_settings",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection
+from dataclasses import replace
 from threading import Lock
 
 from retrieval.catalogue import Catalogue, Generation, SegmentedArticle
@@ -12,7 +13,8 @@ from retrieval.disagreement import dated
 from retrieval.errors import GenerationGone, IndexUnavailable
 from retrieval.explaining import explained
 from retrieval.follow_ups import follow_up
-from retrieval.indexes import FINGERPRINT, Engine
+from retrieval.indexes import FINGERPRINT
+from retrieval.indexing import Indexing
 from retrieval.pages import context, page
 from retrieval.question import Question, parse
 from retrieval.quoting import quote, sentences_at
@@ -45,29 +47,33 @@ _FURTHER = 0.05
 class Answerer:
     """Finds passages, ranks their sentences and quotes the best; safe to share between threads.
 
-    `threshold` is the probability from which on a quote is given as an answer, by default the ranker's.
+    `threshold` is the probability from which on a quote is given as an answer, by default the ranker's. It answers from
+    the generation that the catalogue says is served, or else always from `generation`. What admins disable or delete
+    is in no answer from then on, whoever does it where.
     """
 
     def __init__(
         self,
         catalogue: Catalogue,
-        engine: Engine,
+        indexing: Indexing,
         *,
         ranker: SentenceRanker | None = None,
         synonyms: Synonyms | None = None,
         threshold: float | None = None,
+        generation: int | None = None,
     ) -> None:
         synonyms = synonyms or Synonyms.read(None)
         self._catalogue = catalogue
-        self._engine = engine
+        self._indexing = indexing
         self._ranker = ranker or SentenceRanker(synonyms=synonyms)
         self._shelf = Shelf(catalogue)
         threshold = self._ranker.threshold if threshold is None else threshold
         self._searcher = Searcher(self._shelf, self._ranker, synonyms, threshold)
+        self._fixed = generation
         self._serving: Serving | None = None
         self._refreshing = Lock()
         try:
-            self.refresh()
+            self._look()
         except IndexUnavailable as error:
             # The next ingestion makes it anew; until then there is nothing to quote from.
             log.warning("the index can't be opened: %s", error)
@@ -76,26 +82,77 @@ class Answerer:
         """Serve the catalogue's current generation from now on; true if it is another one than before.
 
         Any thread may call it, as often as every second. Questions under way end with the generation that they began
-        with. Raises `CatalogueError`, `IndexUnavailable`: what was served is served on.
+        with, and what was served is served on while its index is made, if another machine brought it in. Raises
+        `CatalogueError`, `IndexUnavailable`: then, too.
         """
+        try:
+            return self._look()
+        except IndexUnavailable as error:
+            log.info("the index of new articles is made here, too: %s", error)
+        current, serving = self._wanted(), self._serving
+        if current:
+            with self._indexing.locked():
+                self._indexing.complete(current, base=serving.generation if serving else None)
+        return self._look()
+
+    def _look(self) -> bool:
+        """As `refresh`, where the index is there."""
         # One at a time: who comes last has read the catalogue last.
         with self._refreshing:
             before = self._serving
-            if before and self._catalogue.serving_id() == before.generation.id:
+            if before and self._serving_id() == before.generation.id:
                 return False
             self._serving = self._current()
             return self._serving is not before
 
     def _current(self) -> Serving | None:
-        current = self._catalogue.serving()
-        if current is None or current.fingerprint != FINGERPRINT:
+        current = self._wanted()
+        if current is None:
             return None
+        if current.fingerprint != FINGERPRINT:
+            # Another version of this program made it; this one goes on with what it has.
+            return self._serving
         languages = tuple(dict.fromkeys("en" if name == UNKNOWN_LANGUAGE else name for name in current.languages))
-        index = self._engine.open(current.id)
+        index = self._indexing.open(current)
         for language in languages:
             # Dictionaries are loaded now, not while the first person waits.
             parse("warm", (language,))
-        return Serving(current, index, languages)
+        return self._without_withheld(Serving(current, index, index, languages))
+
+    def _wanted(self) -> Generation | None:
+        """The generation that is to be served, if there is one."""
+        number = self._serving_id()
+        return self._catalogue.generations.get(number) if number is not None else None
+
+    def _serving_id(self) -> int | None:
+        return self._catalogue.generations.serving_id() if self._fixed is None else self._fixed
+
+    def _without_withheld(self, serving: Serving) -> Serving:
+        """The same without what is disabled or deleted now."""
+        revision = self._catalogue.sources.revision()
+        withheld = self._catalogue.generations.withheld(serving.generation.id)
+        serving = replace(
+            serving,
+            index=serving.whole,
+            article_ids=None,
+            revision=revision,
+            withheld=withheld.sources,
+            shown_with=withheld.shown_with,
+        )
+        if not withheld.articles:
+            return serving
+        return serving.within(self._catalogue.generations.members(serving.generation.id).keys() - withheld.articles)
+
+    def _served(self) -> Serving | None:
+        """What is served, as admins left it. Raises `CatalogueError`, `IndexUnavailable`."""
+        serving = self._serving
+        if serving is None or self._catalogue.sources.revision() == serving.revision:
+            return serving
+        with self._refreshing:
+            serving = self._serving
+            if serving and self._catalogue.sources.revision() != serving.revision:
+                self._serving = serving = self._without_withheld(serving)
+        return serving
 
     @property
     def generation(self) -> Generation | None:
@@ -112,7 +169,7 @@ class Answerer:
     def sources(self) -> tuple[ServedSource, ...]:
         """The sources that are served, by uri. Raises `CatalogueError`."""
         serving = self._serving
-        return tuple(self._catalogue.served_sources(serving.generation.id)) if serving else ()
+        return tuple(self._catalogue.generations.sources(serving.generation.id)) if serving else ()
 
     def answer(
         self, question: str, *, k: int = 3, after: Asked | None = None, sources: Collection[str] | None = None
@@ -183,12 +240,19 @@ class Answerer:
 
     def _article(self, article_id: str) -> SegmentedArticle | None:
         """An article that is served, None if it is not, or no more."""
-        serving = self._serving
+        serving = self._served()
         found = self._shelf.article(article_id, serving) if serving else None
         # Another process may have made it since the last look, or dropped what is served here.
-        if found is None and self.refresh() and (serving := self._serving):
+        if found is None and self._newer() and (serving := self._served()):
             found = self._shelf.article(article_id, serving)
         return found
+
+    def _newer(self) -> bool:
+        """Whether something else is served now; who asks does not wait until its index is made."""
+        try:
+            return self._look()
+        except IndexUnavailable:
+            return False
 
     def _rank(self, question: str, after: Asked | None, sources: Collection[str] | None, k: int) -> Ranked | Answer:
         """The candidates and their scores, or the answer where there is nothing to search for."""
@@ -198,11 +262,11 @@ class Answerer:
             return self._searched(question, after, sources, k)
         except GenerationGone:
             # Another process made several since the last look.
-            self.refresh()
+            self._newer()
             return self._searched(question, after, sources, k)
 
     def _searched(self, question: str, after: Asked | None, sources: Collection[str] | None, k: int) -> Ranked | Answer:
-        serving = self._serving
+        serving = self._served()
         if serving and sources is not None:
             serving = self._shelf.selection(frozenset(sources), serving)
         if serving is None or not serving.index.passage_count:

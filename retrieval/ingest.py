@@ -1,209 +1,189 @@
-"""Brings the catalogue and the index up to date with the sources, in a new generation beside the one that serves.
+"""Reads sources into the catalogue: what is new or changed, and what can't be read.
 
-What was read is stored first (articles are immutable, so that harms nobody), then the index is made, and only then
-one transaction says what the sources hold now and which generation serves. Stopped anywhere before, the old state
-stands, whole.
+Articles are stored before the sources that hold them say so, and neither changes what is served: that is the next
+generation's to do. Stopped anywhere, the next ingestion goes on from there.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from pathlib import Path
-from typing import Protocol
+from dataclasses import dataclass, replace
 
-from filelock import FileLock, Timeout
-
-from retrieval import analysis, segmentation
-from retrieval.catalogue import Catalogue, SegmentedArticle, SourceRecord, SourceUpdate
-from retrieval.errors import CatalogueError, IndexUnavailable, SourceError
-from retrieval.indexes import FINGERPRINT, Engine, PassageTerms
-from retrieval.readers import read
+from retrieval import readers, segmentation
+from retrieval.catalogue import Catalogue, Kind, Reading, SegmentedArticle, SourceRecord, State
+from retrieval.errors import PartlyRead, SourceError
+from retrieval.indexing import Progress, no_progress
+from retrieval.readers.kinds import Kind as Content
+from retrieval.readers.kinds import kind_of
+from retrieval.readers.members import unpacked
+from retrieval.sources import Found, Untouched, is_left_out
 from retrieval.types import Article, Source
 
 log = logging.getLogger(__name__)
 
-# Characters of articles that are stored in one transaction.
+# Characters of articles that are stored in one transaction, and sources that are.
 _STORED_AT_ONCE = 2_000_000
+_READ_AT_ONCE = 500
 
 
-class Outcome(StrEnum):
-    """What became of a source."""
+@dataclass(slots=True)
+class _Batch:
+    """What was read and is not stored yet."""
 
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    GONE = "gone"
-    FAILED = "failed"
+    articles: list[SegmentedArticle]
+    readings: list[Reading]
+    stamps: dict[str, str]
+    characters: int = 0
 
-
-@dataclass(frozen=True, slots=True)
-class SourceReport:
-    """What became of a source, how many articles it has now, and why it failed."""
-
-    uri: str
-    outcome: Outcome
-    article_count: int
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What an ingestion did. `generation` is the one that serves now, whether or not it is new."""
-
-    sources: tuple[SourceReport, ...]
-    generation: int
-    is_new: bool
-    article_count: int
-
-    def of(self, outcome: Outcome) -> tuple[SourceReport, ...]:
-        """The sources that came out so."""
-        return tuple(source for source in self.sources if source.outcome is outcome)
-
-
-class Progress(Protocol):
-    """Is told how far an ingestion is: `stage` is `reading` or `indexing`, `total` None while it is not known."""
-
-    def __call__(self, stage: str, done: int, total: int | None, /) -> None: ...
-
-
-def no_progress(_stage: str, _done: int, _total: int | None) -> None:
-    """For those who do not watch."""
+    @property
+    def is_full(self) -> bool:
+        return self.characters > _STORED_AT_ONCE or len(self.readings) + len(self.stamps) >= _READ_AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
 class Ingestion:
-    """The parts that an ingestion works on; one runs at a time, the second waits for the first."""
+    """Brings the sources in the catalogue up to date; one runs at a time."""
 
     catalogue: Catalogue
-    engine: Engine
-    lock_file: Path
-    lock_timeout: float = 600.0
 
     def run(
-        self, found: Iterable[Source | SourceError], *, rebuild: bool = False, progress: Progress = no_progress
-    ) -> Report:
-        """Make what is served equal to what was found, and report on every source.
+        self,
+        found: Iterable[Found],
+        known: Iterable[SourceRecord],
+        *,
+        again: bool = False,
+        progress: Progress = no_progress,
+    ) -> None:
+        """Read what was found in the folder, and what was given otherwise and has not been read yet.
 
-        A source that can't be read keeps the articles of its last good reading. With `rebuild` the index is made
-        anew from the catalogue. Raises `CatalogueError` or `IndexUnavailable`; what is served stays as it was then.
+        `known` are the sources as they are in the catalogue. What can't be read keeps the articles of its last good
+        reading, and its failure is noted. With `again` all is read anew, as it is by another version of the readers.
+        Raises `CatalogueError`.
         """
-        try:
-            self.lock_file.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.lock_file, timeout=self.lock_timeout):
-                return self._run(found, rebuild, progress)
-        except Timeout:
-            raise CatalogueError(f"another ingestion has held {self.lock_file.name} for too long") from None
-        except OSError as error:
-            raise CatalogueError(f"{self.lock_file.parent}: {error.strerror or error}") from error
+        records = {record.uri: record for record in known}
+        by = {uri: record.added_by for uri, record in records.items()}
+        batch = _Batch([], [], {})
+        seen = set()
+        shut = []
+        given: dict[str, SourceRecord] = {}
+        with readers.Reader() as reader:
+            coming: Iterator[Found] = unpacked(self._with_given(found, records, again, given), is_left_out=is_left_out)
+            for number, source in enumerate(coming, 1):
+                seen.add(source.uri)
+                record = records.get(source.uri)
+                reading = self._read(source, record, again, reader, batch)
+                if reading.failure is not None if reading else record is not None and record.failing:
+                    shut.append(f"{source.uri.removesuffix('/')}/")
+                if reading is not None:
+                    holder = None if record else _holder(source.uri, given)
+                    if holder:
+                        by[source.uri] = holder.added_by
+                        reading = replace(reading, kind=holder.kind, added_by=holder.added_by)
+                    batch.readings.append(reading)
+                if batch.is_full:
+                    batch = self._stored(batch, by)
+                progress("reading", number, None)
+        # An archive that was given has no articles of its own, and need not be unpacked again.
+        packed = [record for uri, record in given.items() if uri not in seen]
+        batch.readings += [Reading(r.uri, r.content, size=r.size, reader=readers.VERSION) for r in packed]
+        self._stored(batch, by)
+        # What lies in a folder or an archive that can't be read is out of sight, not gone.
+        in_sight = {
+            uri
+            for uri, record in records.items()
+            if record.gone_at is None and (record.kind is Kind.FILE or (record.content is None and _holder(uri, given)))
+        }
+        gone = {uri for uri in in_sight - seen if not uri.startswith(tuple(shut))}
+        if gone:
+            self.catalogue.sources.record((), gone=gone)
 
-    def _run(self, found: Iterable[Source | SourceError], rebuild: bool, progress: Progress) -> Report:
-        known = {record.uri: record for record in self.catalogue.sources()}
-        updates: list[SourceUpdate] = []
-        reports: list[SourceReport] = []
-        unstored: list[SegmentedArticle] = []
-        characters = 0
-        for number, source in enumerate(found, 1):
-            report, update, articles = self._read(source, known)
-            reports.append(report)
-            updates += update
-            unstored += map(_segmented, articles)
-            characters += sum(len(article.text) for article in articles)
-            if characters > _STORED_AT_ONCE:
-                self.catalogue.add_articles(unstored)
-                unstored.clear()
-                characters = 0
-            progress("reading", number, None)
-        self.catalogue.add_articles(unstored)
-        missing = known.keys() - {report.uri for report in reports}
-        # What lies in a folder that can't be read is out of sight, not gone.
-        shut = tuple(report.uri for report in reports if report.outcome is Outcome.FAILED and report.uri.endswith("/"))
-        gone = {uri for uri in missing if not uri.startswith(shut)}
-        reports += [SourceReport(uri, Outcome.GONE, 0) for uri in sorted(gone)]
-
-        members = _members(known, updates, gone)
-        serving = self.catalogue.serving()
-        served = self.catalogue.generation_articles(serving.id) if serving else {}
-        usable = serving is not None and serving.fingerprint == FINGERPRINT and not rebuild and self._opens(serving.id)
-        if serving and usable and served == members:
-            self.catalogue.record(updates, gone=gone)
-            return Report(tuple(reports), serving.id, is_new=False, article_count=len(members))
-
-        generation = max([self.catalogue.next_generation(), *(n + 1 for n in self.engine.generations())])
-        base = serving.id if serving and usable else None
-        kept = served.keys() & members.keys() if base is not None else set[str]()
-        self.catalogue.add_articles(map(_segmented, self.catalogue.unsegmented(members)))
-        self.engine.build(generation, self._passages(members.keys() - kept, progress), base=base, kept=kept)
-        dropped = self.catalogue.serve(generation, FINGERPRINT, members, updates=updates, gone=gone)
-        self._drop_unused(dropped)
-        return Report(tuple(reports), generation, is_new=True, article_count=len(members))
+    def _with_given(
+        self,
+        found: Iterable[Found],
+        records: Mapping[str, SourceRecord],
+        again: bool,
+        given: dict[str, SourceRecord],
+    ) -> Iterator[Found]:
+        """What was found, then what else there is to read, which is noted in `given`."""
+        for each in found:
+            record = records.get(each.uri)
+            if record and record.kind is not Kind.FILE:
+                log.warning("%s: a file of this name is left out: something that was added has it", each.uri)
+            elif record and record.state is State.DELETED and record.gone_at is None:
+                yield Untouched(each.uri)
+            else:
+                # Also what was deleted, went from the folder, and was put there again.
+                yield each
+        for record in records.values():
+            if record.content is None or record.kind is Kind.FILE or record.state is State.DELETED:
+                continue
+            is_read = record.content in {record.digest, record.failed_digest} and record.reader == readers.VERSION
+            if again or not is_read:
+                content = self.catalogue.sources.content(record.content)
+                assert content is not None, f"{record.uri}: its content is not there"
+                given[record.uri] = record
+                yield Source(record.uri, content)
 
     def _read(
-        self, source: Source | SourceError, known: Mapping[str, SourceRecord]
-    ) -> tuple[SourceReport, list[SourceUpdate], list[Article]]:
-        """What became of a source, what to note of it (if anything), and the articles that were read."""
-        record = known.get(source.uri)
-        held = len(record.article_ids) if record else 0
-        digest = None
+        self, source: Found, record: SourceRecord | None, again: bool, reader: readers.Reader, batch: _Batch
+    ) -> Reading | None:
+        """What a reading of one source found, None where there is nothing to note; its articles go into the batch."""
+        if isinstance(source, Untouched):
+            return None
+        if isinstance(source, SourceError):
+            return Reading(source.uri, None, failure=source.reason, reader=readers.VERSION)
+        digest = source.digest
+        if record and not again and record.reader == readers.VERSION and record.gone_at is None:
+            if record.failing and record.failed_digest == digest:
+                return None
+            if record.digest == digest and not record.failing:
+                if source.stamp is not None and source.stamp != record.stamp:
+                    batch.stamps[source.uri] = source.stamp
+                return None
+        reading = Reading(source.uri, digest, size=len(source.content), stamp=source.stamp, reader=readers.VERSION)
         try:
-            if isinstance(source, SourceError):
-                raise source
-            digest = source.digest
-            if record and record.digest == digest and record.failure is None:
-                return SourceReport(source.uri, Outcome.UNCHANGED, held), [], []
-            articles = read(source)
+            articles = reader.read(source)
+        except PartlyRead as error:
+            articles = list(error.articles)
+            reading = replace(reading, failure=error.reason)
         except SourceError as error:
-            failed = SourceReport(source.uri, Outcome.FAILED, held, error.reason)
-            return failed, [SourceUpdate(source.uri, digest, failure=error.reason)], []
-        outcome = Outcome.CHANGED if record else Outcome.NEW
-        update = SourceUpdate(source.uri, digest, tuple(article.id for article in articles))
-        return SourceReport(source.uri, outcome, len(articles)), [update], articles
+            return replace(reading, failure=error.reason)
+        if record and record.kind is Kind.URL and record.article_ids and kind_of(source) is Content.FEED:
+            # What reads feeds brings what this needs.
+            from retrieval.subscriptions import with_earlier  # noqa: PLC0415
 
-    def _passages(self, ids: Iterable[str], progress: Progress) -> Iterator[PassageTerms]:
-        ids = list(ids)
-        for number, segmented in enumerate(self.catalogue.articles(ids), 1):
-            yield from _indexed(segmented)
-            progress("indexing", number, len(ids))
+            held = self.catalogue.articles.get(record.article_ids)
+            articles = with_earlier(articles, [replace(each.article, source=source.uri) for each in held])
+        batch.articles += map(segmented, articles)
+        batch.characters += sum(len(article.text) for article in articles)
+        return replace(reading, article_ids=tuple(article.id for article in articles))
 
-    def _opens(self, generation: int) -> bool:
-        try:
-            self.engine.open(generation).close()
-        except IndexUnavailable as error:
-            log.warning("the index of generation %s is made anew: %s", generation, error)
-            return False
-        return True
-
-    def _drop_unused(self, dropped: Iterable[int]) -> None:
-        for generation in dropped:
-            try:
-                self.engine.drop(generation)
-            except IndexUnavailable as error:
-                # It only takes up room; the next ingestion tries again.
-                log.warning("generation %s could not be dropped: %s", generation, error)
+    def _stored(self, batch: _Batch, by: Mapping[str, str]) -> _Batch:
+        """Store a batch; returns an empty one."""
+        self.catalogue.articles.add(batch.articles, by=by)
+        if batch.readings:
+            self.catalogue.sources.record(batch.readings)
+        if batch.stamps:
+            self.catalogue.sources.touch(batch.stamps)
+        return _Batch([], [], {})
 
 
-def _members(known: Mapping[str, SourceRecord], updates: Iterable[SourceUpdate], gone: Iterable[str]) -> dict[str, str]:
-    """The articles that all sources hold now, each with the first uri that has it."""
-    ids = {uri: record.article_ids for uri, record in known.items()}
-    ids |= {update.uri: update.article_ids for update in updates if update.failure is None}
-    for uri in gone:
-        del ids[uri]
-    members: dict[str, str] = {}
-    for uri in sorted(ids):
-        for article_id in ids[uri]:
-            members.setdefault(article_id, uri)
-    return members
+def _holder(uri: str, given: Mapping[str, SourceRecord]) -> SourceRecord | None:
+    """The archive, of those that were given, in which a source lies."""
+    parents = [uri[:place] for place, sign in enumerate(uri) if sign == "/"]
+    return next((given[parent] for parent in parents if parent in given), None)
 
 
-def _segmented(article: Article) -> SegmentedArticle:
+def stamps(records: Iterable[SourceRecord]) -> dict[str, str]:
+    """The stamps of the files that need no reading as long as they keep them."""
+    return {
+        record.uri: record.stamp
+        for record in records
+        if record.stamp and record.reader == readers.VERSION and record.gone_at is None
+    }
+
+
+def segmented(article: Article) -> SegmentedArticle:
+    """An article with its sentences."""
     return SegmentedArticle(article, tuple(segmentation.split_sentences(article.text, article.language)))
-
-
-def _indexed(segmented: SegmentedArticle) -> Iterator[PassageTerms]:
-    article = segmented.article
-    title = analysis.terms(article.title, article.language)
-    for passage in segmentation.split_passages(article.id, article.text, segmented.sentences):
-        text = article.text[passage.start : passage.end]
-        yield PassageTerms(passage, (*title, *analysis.terms(text, article.language)))

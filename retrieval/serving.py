@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from retrieval.catalogue import Catalogue, Generation, SegmentedArticle
@@ -15,22 +15,36 @@ _REMEMBERED_CHARACTERS = 20_000_000
 # A mask takes a byte for each passage.
 _REMEMBERED_SELECTIONS = 100
 
+_Key = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Serving:
     """One generation, open: a question keeps the one that it began with. `languages` are commonest first.
 
-    `article_ids` are those that are searched and quoted, None for all of the generation.
+    `whole` is all of its index, `index` what is searched.
+    `article_ids` are those that are searched and quoted, None for all of the generation. `revision` says after which
+    deed of an admin that was; `withheld` are the sources (by uri) that are not quoted from since, `shown_with` names,
+    for articles of theirs, another source that has them.
     """
 
     generation: Generation
     index: Index
+    whole: Index
     languages: tuple[str, ...]
     article_ids: frozenset[str] | None = None
+    revision: int = 0
+    withheld: frozenset[str] = frozenset()
+    shown_with: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """Tells it from what was served before."""
+        return self.generation.id, self.revision
 
     def within(self, article_ids: Iterable[str]) -> Serving:
         """The same with only these articles."""
-        ids = frozenset(article_ids)
+        ids = frozenset(article_ids) if self.article_ids is None else self.article_ids.intersection(article_ids)
         return replace(self, index=self.index.within(ids), article_ids=ids)
 
 
@@ -43,7 +57,7 @@ class Shelf:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._articles: OrderedDict[tuple[int, str], SegmentedArticle] = OrderedDict()
+        self._articles: OrderedDict[tuple[_Key, str], SegmentedArticle] = OrderedDict()
         self._characters = 0
         self._selections: OrderedDict[frozenset[str], Serving] = OrderedDict()
         self._lock = Lock()
@@ -51,12 +65,13 @@ class Shelf:
     def articles(self, ids: Iterable[str], serving: Serving) -> dict[str, SegmentedArticle]:
         """Those of these articles that are served, by id. Raises `CatalogueError`."""
         wanted = set(ids) if serving.article_ids is None else serving.article_ids.intersection(ids)
-        generation = serving.generation.id
-        loaded = self._remembered(generation, wanted)
+        loaded = self._remembered(serving.key, wanted)
         if missing := wanted - loaded.keys():
-            for segmented in self._catalogue.articles(missing, generation=generation):
+            for segmented in self._catalogue.articles.get(missing, generation=serving.generation.id):
+                if source := serving.shown_with.get(segmented.article.id):
+                    segmented = replace(segmented, article=replace(segmented.article, source=source))  # noqa: PLW2901
                 loaded[segmented.article.id] = segmented
-                self._remember(generation, segmented)
+                self._remember(serving.key, segmented)
         return loaded
 
     def article(self, article_id: str, serving: Serving) -> SegmentedArticle | None:
@@ -67,32 +82,32 @@ class Shelf:
         """What is served of these sources (by uri). Raises `CatalogueError`, `IndexUnavailable`, `GenerationGone`."""
         with self._lock:
             made = self._selections.get(sources)
-            if made and made.generation.id == serving.generation.id:
+            if made and made.key == serving.key:
                 self._selections.move_to_end(sources)
                 return made
-        ids = self._catalogue.articles_of(serving.generation.id, sources)
-        if not ids and self._catalogue.serving_id() != serving.generation.id:
+        ids = self._catalogue.generations.articles_of(serving.generation.id, sources - serving.withheld)
+        if not ids and self._catalogue.generations.serving_id() != serving.generation.id:
             raise GenerationGone(f"generation {serving.generation.id} has been dropped")
         made = serving.within(ids)
         with self._lock:
-            for other in [key for key, old in self._selections.items() if old.generation.id != serving.generation.id]:
+            for other in [key for key, old in self._selections.items() if old.key != serving.key]:
                 del self._selections[other]
             self._selections[sources] = made
             if len(self._selections) > _REMEMBERED_SELECTIONS:
                 self._selections.popitem(last=False)
         return made
 
-    def _remembered(self, generation: int, ids: Iterable[str]) -> dict[str, SegmentedArticle]:
+    def _remembered(self, key: _Key, ids: Iterable[str]) -> dict[str, SegmentedArticle]:
         found = {}
         with self._lock:
             for article_id in ids:
-                if segmented := self._articles.get((generation, article_id)):
-                    self._articles.move_to_end((generation, article_id))
+                if segmented := self._articles.get((key, article_id)):
+                    self._articles.move_to_end((key, article_id))
                     found[article_id] = segmented
         return found
 
-    def _remember(self, generation: int, segmented: SegmentedArticle) -> None:
-        key = (generation, segmented.article.id)
+    def _remember(self, served: _Key, segmented: SegmentedArticle) -> None:
+        key = (served, segmented.article.id)
         with self._lock:
             if key not in self._articles:
                 self._articles[key] = segmented

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from retrieval.errors import SettingsError
 
@@ -29,8 +31,11 @@ class RetrievalSettings(BaseSettings):
     database_url: str | None = None
     synonyms_file: Path | None = None
     answer_threshold: float | None = None
+    golden_file: Path | None = None
+    watch: bool = False
+    fetch_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
 
-    @field_validator("sources_dir", "data_dir", "synonyms_file")
+    @field_validator("sources_dir", "data_dir", "synonyms_file", "golden_file")
     @classmethod
     def _from_home(cls, path: Path | None) -> Path | None:
         return path.expanduser() if path else None
@@ -49,6 +54,16 @@ class RetrievalSettings(BaseSettings):
         if not 0 <= number <= 1:
             raise ValueError(f"'{value}' is not a number from 0 to 1, such as 0.3")
         return number
+
+    @field_validator("fetch_networks", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return tuple(ip_network(each.strip()) for each in value.split(",") if each.strip())
+        except ValueError as error:
+            raise ValueError(f"{error} (10.0.0.0/8, or several, parted by commas)") from None
 
     @field_validator("index_url")
     @classmethod

@@ -6,8 +6,10 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterator
-from pathlib import Path
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 
 from retrieval.errors import SettingsError, SourceError
 from retrieval.types import Source
@@ -18,18 +20,42 @@ MAX_SOURCE_BYTES = 100 * 2**20
 # were left out.
 NOTES = frozenset({"changelog", "contributing", "licence", "license", "readme", "sources"})
 NOTE_SUFFIXES = frozenset({"", ".md", ".txt"})
+GOLDEN_NAME = "golden.jsonl"
+"""Holds questions about the articles, where it lies in the folder itself."""
 LEFTOVERS = ("~", ".swp", ".swo")
+
+# The coarsest clock of a file system counts two seconds.
+_SETTLED_SECONDS = 3.0
 
 _CIRCLE = "is a link that leads in a circle"
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\\]")
 
 
-def scan_folder(folder: Path) -> Iterator[Source | SourceError]:
+@dataclass(frozen=True, slots=True)
+class Untouched:
+    """A file that has the stamp that it had."""
+
+    uri: str
+
+
+Found = Source | Untouched | SourceError
+
+
+def scan_folder(
+    folder: Path,
+    *,
+    stamps: Mapping[str, str] | None = None,
+    leave_out: Collection[Path] = (),
+    now: Callable[[], float] = time.time,
+) -> Iterator[Found]:
     """Every file below `folder`, in the order of names by code point; one file's bytes in memory at a time.
 
-    What can't be read comes as a `SourceError` in its place, and the rest goes on. Hidden files, editors' leftovers
-    and notes to people (README, LICENSE and the like) are left out without a word. A link to a file inside the
-    folder is read; a link to a folder inside is not followed, because that folder is read in its own place.
+    What can't be read comes as a `SourceError` in its place, and the rest goes on. Hidden files, editors' leftovers,
+    notes to people (README, LICENSE and the like) and golden questions are left out without a word. A link to a file
+    inside the folder is read; a link to a folder inside is not followed, as that folder is read in its own place.
+
+    What has the stamp that `stamps` has for its uri comes as `Untouched`, unread. The files `leave_out` are none of
+    the sources. `now` tells the time, in seconds.
 
     Raises `SettingsError`, at once, when there is no such folder or it can't be opened.
     """
@@ -42,15 +68,26 @@ def scan_folder(folder: Path) -> Iterator[Source | SourceError]:
         raise SettingsError(f"SOURCES_DIR: '{folder}' is a file, not a folder") from None
     except OSError as error:
         raise SettingsError(f"SOURCES_DIR: the folder '{folder}' can't be opened: {_in_words(error)}") from error
-    return _walk(folder.resolve())
+    root = folder.resolve()
+    return _walk(root, stamps or {}, {root / GOLDEN_NAME, *(path.resolve() for path in leave_out)}, now)
 
 
-def _walk(root: Path) -> Iterator[Source | SourceError]:
+def is_left_out(name: str, *, is_folder: bool = False) -> bool:
+    """Whether what has this name is passed over: hidden files, leftovers of editors, notes to people."""
+    if name.startswith((".", "~$")) or name.endswith(LEFTOVERS):
+        return True
+    path = PurePath(name)
+    return not is_folder and path.suffix.lower() in NOTE_SUFFIXES and path.stem.lower() in NOTES
+
+
+def _walk(
+    root: Path, stamps: Mapping[str, str], leave_out: Collection[Path], now: Callable[[], float]
+) -> Iterator[Found]:
     # A stack rather than recursion: folders can be nested deeper than Python calls.
     waiting = [root]
     while waiting:
         path = waiting.pop()
-        if path != root and _is_left_out(path):
+        if path != root and (is_left_out(path.name, is_folder=path.is_dir()) or path in leave_out):
             continue
         uri = _uri(path, root)
         try:
@@ -69,18 +106,25 @@ def _walk(root: Path) -> Iterator[Source | SourceError]:
             if (reason := _why_not_opened(found)) is not None:
                 yield SourceError(uri, reason)
                 continue
-            source = Source(uri, path.read_bytes())
+            stamp = _stamp(found, now())
+            if stamp is not None and stamps.get(uri) == stamp:
+                yield Untouched(uri)
+                continue
+            source = Source(uri, path.read_bytes(), stamp)
         except OSError as error:
             yield SourceError(uri, _in_words(error))
         else:
             yield source
 
 
-def _is_left_out(path: Path) -> bool:
-    name = path.name
-    if name.startswith((".", "~$")) or name.endswith(LEFTOVERS):
-        return True
-    return path.suffix.lower() in NOTE_SUFFIXES and path.stem.lower() in NOTES and not path.is_dir()
+def _stamp(found: os.stat_result, now: float) -> str | None:
+    """What changes whenever the content does: writing sets both times, and nobody can set back the second.
+
+    None for a file that changed just now: it may change again within the time's unit, or while it is read.
+    """
+    if now - max(found.st_mtime, found.st_ctime) < _SETTLED_SECONDS:
+        return None
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_dev}:{found.st_ino}"
 
 
 def _why_not_followed(link: Path, root: Path) -> str | None:
@@ -123,7 +167,12 @@ def _uri(path: Path, root: Path) -> str:
     Control characters become `\\u0007`, bytes that are no UTF-8 `\\xff`; the backslash itself is doubled, so that
     no name can pretend to be another.
     """
-    return _UNPRINTABLE.sub(_escape, path.relative_to(root).as_posix()) if path != root else ""
+    return printable(path.relative_to(root).as_posix()) if path != root else ""
+
+
+def printable(name: str) -> str:
+    """A file's name with `\\u0007` and the like for control characters, so that different names stay different."""
+    return _UNPRINTABLE.sub(_escape, name)
 
 
 def _escape(character: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -22,11 +22,13 @@ UNKNOWN_LANGUAGE = "und"
 class Source:
     """What somebody gave, as bytes, before anything was read into it.
 
-    `uri` names it to admins and in quotes: for a file its path below the sources' folder, with `/`.
+    `uri` names it to admins and in quotes: for a file its path below the sources' folder, with `/`. As long as a file
+    has the same `stamp` it has the same content; None where that can't be said.
     """
 
     uri: str
     content: bytes
+    stamp: str | None = field(default=None, compare=False)
 
     @property
     def digest(self) -> str:

@@ -41,15 +41,18 @@ LAYERS = [
         },
         {"settings"},
     ],
+    [{"indexing"}, {"fetching", "subscriptions"}],
     [
-        {"ingest"},
+        {"ingest", "planning", "building", "joining", "holdings", "visiting", "watching"},
         {
             *("answerer", "serving", "reading", "retriever", "quoting", "pages", "disagreement", "searching"),
             *("explaining", "unknown", "following", "replacing", "follow_ups"),
         },
         {"likeness"},
     ],
+    [{"golden", "reloading", "background", "browsing"}],
     [{"library"}],
+    [{"reloader"}],
 ]
 
 

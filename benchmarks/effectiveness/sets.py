@@ -12,7 +12,7 @@ from benchmarks.effectiveness.gold import Covering, Gold, Holding, Labelled, pla
 from retrieval import Article, SourceError, Span
 from retrieval.readers import read
 from retrieval.segmentation import split_sentences
-from retrieval.sources import scan_folder
+from retrieval.sources import Untouched, scan_folder
 from retrieval.types import Source
 
 ROOT = Path(__file__).parents[2]
@@ -241,7 +241,8 @@ def _source(number: int, title: str, paragraphs: Sequence[str]) -> Source:
     return Source(f"{number:05d}.txt", "\n\n".join((title, *paragraphs)).encode())
 
 
-def _readable(found: Source | SourceError) -> Source:
+def _readable(found: Source | Untouched | SourceError) -> Source:
+    assert not isinstance(found, Untouched)
     if isinstance(found, SourceError):
         raise found
     return found

@@ -6,6 +6,7 @@ import click
 
 from benchmarks.efficiency.answering import answering
 from benchmarks.efficiency.index import index
+from benchmarks.efficiency.ingest import ingest
 from benchmarks.efficiency.load import load
 from benchmarks.efficiency.text import text
 
@@ -15,7 +16,7 @@ def main() -> None:
     """Measure speed and size on this machine."""
 
 
-for command in (index, text, answering, load):
+for command in (index, text, answering, ingest, load):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from bot.doubt import InDoubt
 from bot.receiving.patience import asked_pause
 from bot.receiving.queues import Json
 from bot.store.windows import Call, Whose
+from retrieval import CatalogueUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,8 @@ class KeepingApplication(Application[Any, Any, Any, Any, Any, Any]):  # Any: as 
         if of_an_update and isinstance(error, InDoubt):
             log.error("an answer is taken for delivered: %s", error)
             return False
+        if of_an_update and isinstance(error, CatalogueUnavailable):
+            raise Undelivered from error
         # A BadRequest is a NetworkError to the library.
         if of_an_update and isinstance(error, RetryAfter | NetworkError) and not isinstance(error, BadRequest):
             log.info("an answer was not delivered: %s", error)

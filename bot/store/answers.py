@@ -5,6 +5,7 @@ No words of a question are kept here, only the place of the quote that answered.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
 import sqlalchemy as sql
@@ -21,7 +22,8 @@ class Given:
     """An answer that was given: the messages of question and answer, who asked, and where the first quote stands.
 
     `edited_at` is when the question got the form that this answers, as a Unix time. A `native` answer replies to a
-    channel's post, so that what it quotes can't be edited.
+    channel's post, so that what it quotes can't be edited. Where the answer quotes nothing, and the chat goes on about
+    what it was about before (“thanks!”), it is the place of the quote before.
     """
 
     chat_id: int
@@ -35,6 +37,11 @@ class Given:
     sentences: int | None = None
     native: bool = False
 
+    @property
+    def place(self) -> tuple[str | None, int | None]:
+        """Where its quote stands."""
+        return self.article_id, self.start
+
 
 class Answers:
     """The answers of the last two days. Every method raises `CatalogueError` when the database fails."""
@@ -44,7 +51,7 @@ class Answers:
 
     def put(self, given: Given) -> None:
         """Note an answer, in place of an earlier one to the same question."""
-        with self._database.begin(writes=True) as connection:
+        with self._database.begin(writes=True, lock=f"answers of {given.chat_id}") as connection:
             connection.execute(answers.delete().where(self._of(given.chat_id, given.question_id)))
             connection.execute(answers.insert(), asdict(given))
 
@@ -52,10 +59,17 @@ class Answers:
         """The answer to the question in a message, if there is one."""
         return self._one(self._of(chat_id, question_id))
 
-    def last(self, chat_id: int, user_id: int | None) -> Given | None:
-        """The newest answer that somebody got in a chat."""
+    def last(self, chat_id: int, user_id: int | None, before: int) -> Given | None:
+        """The newest answer that somebody got in a chat, to a message with a number below `before`."""
         whose = (answers.c.chat_id == chat_id) & (answers.c.user_id == user_id)
-        return self._one(whose)
+        return self._one(whose & (answers.c.question_id < before))
+
+    def standing(self, chat_id: int, question_ids: Collection[int]) -> dict[int, float]:
+        """Of these questions those whose answers are noted, each with the time of its answer."""
+        of_these = (answers.c.chat_id == chat_id) & answers.c.question_id.in_(question_ids)
+        with self._database.begin() as connection:
+            rows = connection.execute(sql.select(answers.c.question_id, answers.c.answered_at).where(of_these)).all()
+        return {row.question_id: row.answered_at for row in rows}
 
     def withdraw(self, chat_id: int, question_id: int) -> None:
         """Forget an answer that was deleted."""

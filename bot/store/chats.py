@@ -67,7 +67,7 @@ class Chats:
 
     def change(self, chat_id: int, change: Callable[[ChatSettings], ChatSettings]) -> ChatSettings:
         """Change the settings of a chat, whoever else changes them at the same time; returns what they are now."""
-        with self._database.begin(writes=True) as connection:
+        with self._database.begin(writes=True, lock="chats") as connection:
             written = connection.scalar(sql.select(chats.c.settings).where(chats.c.chat_id == chat_id))
             settings = change(_read(written) if written else DEFAULTS)
             connection.execute(chats.delete().where(chats.c.chat_id == chat_id))
@@ -78,7 +78,7 @@ class Chats:
     def migrate(self, old: int, new: int) -> None:
         """A group became a supergroup: its settings stay, also for questions from before that are still to answer."""
         of_both = sql.select(chats.c.chat_id, chats.c.settings).where(chats.c.chat_id.in_([old, new]))
-        with self._database.begin(writes=True) as connection:
+        with self._database.begin(writes=True, lock="chats") as connection:
             settings = {row.chat_id: row.settings for row in connection.execute(of_both)}
             if old in settings and new not in settings:
                 connection.execute(chats.insert(), {"chat_id": new, "settings": settings[old]})

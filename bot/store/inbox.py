@@ -216,14 +216,13 @@ class Inbox:
             insert = _insert(connection, leases).values(
                 bot_id=self._bot_id, queue=queue, owner=self._owner, until=now + self._lease
             )
-            claimed = connection.execute(
-                insert.on_conflict_do_update(
-                    index_elements=[leases.c.bot_id, leases.c.queue],
-                    set_={"owner": insert.excluded.owner, "until": insert.excluded.until},
-                    where=(leases.c.owner == self._owner) | (leases.c.until < now),
-                )
-            )
-            if not claimed.rowcount:
+            claimed = insert.on_conflict_do_update(
+                index_elements=[leases.c.bot_id, leases.c.queue],
+                set_={"owner": insert.excluded.owner, "until": insert.excluded.until},
+                where=(leases.c.owner == self._owner) | (leases.c.until < now),
+            ).returning(leases.c.owner)
+            # Not the number of rows: of an INSERT not every driver tells it.
+            if connection.scalar(claimed) is None:
                 return None
         return self._next(connection, queue, now)
 

@@ -8,6 +8,7 @@ import time
 import sqlalchemy as sql
 
 from bot.store.schema import links
+from bot.store.words import storable
 from retrieval import Database
 
 # Who follows a link does so soon.
@@ -24,7 +25,7 @@ class Links:
         """Keep a question; returns a token of letters, digits, `-` and `_` that brings it back."""
         token, now = secrets.token_urlsafe(12), time.time()
         with self._database.begin(writes=True) as connection:
-            connection.execute(links.insert(), {"token": token, "question": question, "made_at": now})
+            connection.execute(links.insert(), {"token": token, "question": storable(question), "made_at": now})
         return token
 
     def question(self, token: str) -> str | None:

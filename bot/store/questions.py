@@ -15,8 +15,9 @@ from bot.store.schema import questions, votes, waiting
 from retrieval import Database
 
 _DAY = 24 * 3600
-# As wide as the column.
+# As wide as the columns.
 _LONGEST = 512
+_LONGEST_CODE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class Questions:
         Returns the vote that stands now: up, down, or none.
         """
         mine = (votes.c.message == message) & (votes.c.user_id == user_id)
-        with self._database.begin(writes=True) as connection:
+        with self._database.begin(writes=True, lock=f"votes of {user_id}") as connection:
             before = connection.scalar(sql.select(votes.c.up).where(mine))
             connection.execute(votes.delete().where(mine))
             if before is up:
@@ -138,10 +139,10 @@ class Questions:
 
     def wait(self, user_id: int, question: str, language_code: str | None) -> None:
         """Somebody wants to be told when this question is answered."""
-        question = question[:_LONGEST]
+        question, language_code = question[:_LONGEST], language_code and language_code[:_LONGEST_CODE]
         mine = (waiting.c.user_id == user_id) & (waiting.c.question == question)
         row = {"user_id": user_id, "question": question, "language_code": language_code, "since": time.time()}
-        with self._database.begin(writes=True) as connection:
+        with self._database.begin(writes=True, lock=f"wishes of {user_id}") as connection:
             connection.execute(waiting.delete().where(mine))
             connection.execute(waiting.insert(), row)
 

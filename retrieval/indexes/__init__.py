@@ -65,17 +65,28 @@ class Engine(Protocol):
         *,
         base: int | None = None,
         kept: Collection[str] = (),
+        stamp: int = 0,
     ) -> None:
         """Make a generation of the passages in `added` and those of the articles `kept` (ids) of generation `base`.
 
-        Either it is whole afterwards or it does not exist. Raises `IndexUnavailable`.
+        `stamp` is any number that tells it from another attempt at the same generation. Either it is whole afterwards
+        or it does not exist. Raises `IndexUnavailable`, and what `added` raises.
         """
 
-    def open(self, generation: int) -> Index:
-        """Open a generation. Raises `IndexUnavailable` when it does not exist or can't be read."""
+    def open(self, generation: int, *, stamp: int = 0) -> Index:
+        """Open a generation. Raises `IndexUnavailable` when it does not exist or can't be read.
+
+        Neither can one that was made with another `stamp`, unless one of them is 0.
+        """
 
     def generations(self) -> list[int]:
         """The whole generations there are, ascending."""
+
+    def sweep(self) -> None:
+        """Delete what is left of builds and drops that were cut short; only where no other is under way.
+
+        Raises `IndexUnavailable`.
+        """
 
     def drop(self, generation: int) -> None:
         """Delete a generation, also one that was left half made."""

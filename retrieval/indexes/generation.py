@@ -36,6 +36,7 @@ class Generation:
     k1: float
     b: float
     avgdl: float
+    stamp: int
 
     def postings(self, term: str) -> slice:
         """The postings of a term: an empty slice for one that no passage holds."""
@@ -59,7 +60,7 @@ class Generation:
         )
 
 
-def write_generation(folder: Path, inversion: Inversion, *, k1: float, b: float) -> None:
+def write_generation(folder: Path, inversion: Inversion, *, k1: float, b: float, stamp: int = 0) -> None:
     """Write a collection as `folder`, in whole or not at all. Raises `OSError`."""
     passages = len(inversion.passages)
     tokens = int(inversion.passages[:, LENGTH].sum(dtype=np.int64))
@@ -90,6 +91,7 @@ def write_generation(folder: Path, inversion: Inversion, *, k1: float, b: float)
             "k1": k1,
             "b": b,
             "avgdl": avgdl,
+            "stamp": stamp,
         },
     )
 
@@ -108,6 +110,7 @@ def open_generation(folder: Path) -> Generation:
         k1=facts["k1"],
         b=facts["b"],
         avgdl=facts["avgdl"],
+        stamp=facts.get("stamp", 0),
     )
 
 

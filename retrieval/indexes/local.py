@@ -45,6 +45,7 @@ class LocalIndex(BM25Okapi):  # type: ignore[misc]  # rank-bm25 ships no types
         self.k1 = generation.k1
         self.b = generation.b
         self.avgdl = generation.avgdl
+        self.stamp = generation.stamp
         self.corpus_size = len(generation.passages)
 
     @property
@@ -172,30 +173,37 @@ class LocalEngine:
         *,
         base: int | None = None,
         kept: Collection[str] = (),
+        stamp: int = 0,
     ) -> None:
         """Make a generation of the passages in `added` and those of the articles `kept` (ids) of generation `base`.
 
-        Either it is whole afterwards or it does not exist, and it is the same as one made of the same passages from
-        nothing. Takes about 40 bytes of memory for each term of each passage. Raises `ValueError` for a passage given
-        twice, and `IndexUnavailable` when the generation exists, `base` can't be read, or the folder not written.
+        `stamp` tells it from another attempt at the same generation. Either it is whole afterwards or it does not
+        exist, and it is the same as one made of the same passages from nothing. Takes about 40 bytes of memory for each
+        term of each passage. Raises `ValueError` for a passage given twice, and `IndexUnavailable` when the generation
+        exists, `base` can't be read, or the folder not written.
         """
         if kept and base is None:
             raise ValueError("articles can be kept of a base only")
         folder = self._path(generation)
         if folder.exists():
             raise IndexUnavailable(f"{folder}: generation {generation} exists already")
-        with _translated(self._folder):
-            for leftover in self._folder.glob(f"*{UNFINISHED}"):
-                remove_folder(leftover)
+        self.sweep()
         collection = invert(added)
         if base is not None:
             collection = _opened(self._path(base)).inversion().keep(kept).join(collection)
         with _translated(folder):
-            write_generation(folder, collection, k1=self._k1, b=self._b)
+            write_generation(folder, collection, k1=self._k1, b=self._b, stamp=stamp)
 
-    def open(self, generation: int) -> LocalIndex:
-        """Open a generation. Raises `IndexUnavailable` when it does not exist or can't be read."""
-        return LocalIndex(self._path(generation))
+    def open(self, generation: int, *, stamp: int = 0) -> LocalIndex:
+        """Open a generation. Raises `IndexUnavailable` when it does not exist or can't be read.
+
+        Neither can one that was made with another `stamp`, unless one of them is 0.
+        """
+        folder = self._path(generation)
+        index = LocalIndex(folder)
+        if 0 not in {stamp, index.stamp} and stamp != index.stamp:
+            raise IndexUnavailable(f"{folder}: it is of another generation of that number")
+        return index
 
     def generations(self) -> list[int]:
         """The whole generations there are, ascending."""
@@ -207,6 +215,12 @@ class LocalEngine:
                 for folder in self._folder.iterdir()
                 if _GENERATION_NAME.fullmatch(folder.name) and (folder / META).is_file()
             )
+
+    def sweep(self) -> None:
+        """Delete what is left of builds and drops that were cut short; only where no other is under way."""
+        with _translated(self._folder):
+            for leftover in self._folder.glob(f"*{UNFINISHED}"):
+                remove_folder(leftover)
 
     def drop(self, generation: int) -> None:
         """Delete a generation, also one that was left half made; one that is not there is no error."""

@@ -1,7 +1,8 @@
 """Bytes to text, whatever encoding a user's file has.
 
-In this order: a byte order mark; UTF-16 and UTF-32 without one, by where their NULs are; strict UTF-8; UTF-8 with a
-few broken bytes; then the older encoding under which the letters are the most likely (see `alphabets`).
+In this order: a byte order mark; UTF-16 and UTF-32 without one, by where their NULs are; strict UTF-8; the encoding
+that the file itself names, if it does; UTF-8 with a few broken bytes; then the older encoding under which the letters
+are the most likely (see `alphabets`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from retrieval.readers.alphabets import likelihood
 from retrieval.readers.signatures import binary_kind
@@ -50,6 +52,21 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
+# Browsers read these as what holds them and more, and so do those who name them.
+_WIDER = {
+    "ascii": "cp1252",
+    "big5": "cp950",
+    "euc_kr": "cp949",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "shift_jis": "cp932",
+    "tis-620": "cp874",
+}
+# Python knows "encodings" that no file is in, such as rot13 and unicode_escape.
+_WRITTEN = re.compile(r"(?:cp|iso8859|iso2022_jp|koi8|mac|euc|gb18030|big5|shift_jis|johab)[\w-]*")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _CONTROLS = bytes(code for code in range(0x20) if chr(code) not in "\0\t\n\v\f\r\x1b") + b"\x7f"
 _CONTROL_LETTERS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd\ufffe\uffff]")
@@ -72,11 +89,12 @@ class NotTextError(ValueError):
     """Bytes that are no text; the message says what they look like."""
 
 
-def decode(content: bytes) -> str:
+def decode(content: bytes, *, declared: str | None = None) -> str:
     """The text of a file. Bytes that its encoding does not know become U+FFFD.
 
-    A byte order mark is dropped; nothing else is cleaned. Raises `NotTextError`. Takes time linear in the size; an
-    encoding is chosen by a sample of `SAMPLE_BYTES` around bytes that are not ASCII.
+    `declared` is the encoding that the file says it is in: it counts where the bytes are no UTF-8 and it knows them
+    all. A byte order mark is dropped; nothing else is cleaned. Raises `NotTextError`. Takes time linear in the size;
+    an encoding is chosen by a sample of `SAMPLE_BYTES` around bytes that are not ASCII.
     """
     if kind := binary_kind(content):
         raise NotTextError(f"looks like {kind}, not text")
@@ -91,7 +109,19 @@ def decode(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return content.decode(_older_encoding(_sample(content)), "replace")
+        pass
+    if declared and (text := _as_declared(content, declared)) is not None:
+        return text
+    return content.decode(_older_encoding(_sample(content)), "replace")
+
+
+def _as_declared(content: bytes, declared: str) -> str | None:
+    try:
+        name = codecs.lookup(declared.strip()).name
+        name = _WIDER.get(name, name)
+        return content.decode(name) if _WRITTEN.fullmatch(name) else None
+    except (LookupError, ValueError):  # no such encoding; bytes that it does not know; a name with a NUL in it
+        return None
 
 
 def _checked(text: str) -> str:
@@ -147,10 +177,13 @@ def _sample(content: bytes) -> bytes:
 
 
 def _older_encoding(sample: bytes) -> str:
-    if _is_broken_utf8(sample):
-        return "utf-8"
+    return "utf-8" if _is_broken_utf8(sample) else likeliest(sample, ENCODINGS)
+
+
+def likeliest(sample: bytes, encodings: Mapping[str, Iterable[str]]) -> str:
+    """The encoding under which the letters of a sample are the most likely, each given with its languages."""
     best, choice = float("-inf"), ""
-    for encoding, languages in ENCODINGS.items():
+    for encoding, languages in encodings.items():
         text = sample.decode(encoding, "replace")
         counts = Counter(text)
         misfits = _COST_OF_A_MISFIT * len(_MISFIT.findall(text))

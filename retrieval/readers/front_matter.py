@@ -54,7 +54,7 @@ def split(text: str) -> tuple[FrontMatter, str]:
     fields = _fields(text[opening.end() : closing.start()])
     if fields is None:
         return FrontMatter(), text
-    return _front_matter(fields), text[closing.end() :]
+    return checked(fields), text[closing.end() :]
 
 
 def _fields(block: str) -> dict[str, object] | None:
@@ -94,7 +94,11 @@ def _refuse_traps(block: str) -> None:
             raise FrontMatterError(f"front matter at line {line}: nested deeper than {_MAX_DEPTH} levels")
 
 
-def _front_matter(fields: dict[str, object]) -> FrontMatter:
+def checked(fields: dict[str, object]) -> FrontMatter:
+    """What keys in lower case and their values say; the values are strings, and tags also a list of them.
+
+    Raises `FrontMatterError`.
+    """
     return FrontMatter(
         title=_title(_text(fields, "title")),
         published=_published(_text(fields, "date"), "date") or _published(_text(fields, "published"), "published"),

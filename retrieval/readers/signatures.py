@@ -29,7 +29,30 @@ _STARTS: dict[bytes, str] = {
     b"ID3": "an MP3 recording",
     b"OggS": "an Ogg recording",
     b"fLaC": "a FLAC recording",
+    b"#!AMR": "an AMR recording",
+    b"\x1a\x45\xdf\xa3": "a Matroska or WebM video",
+    b"FLV\x01": "a Flash video",
+    b"\x00\x00\x01\xba": "an MPEG video",
+    b"\x30\x26\xb2\x75\x8e\x66\xcf\x11": "a Windows Media file",
+    b"8BPS": "a Photoshop picture",
+    b"BM": "a bitmap picture",
+    b"\x00\x00\x01\x00": "an icon",
+    b"AT&TFORM": "a DjVu document",
+    b"ITSF": "a Windows help file (CHM)",
+    b"%!PS": "a PostScript document",
+    b"wOFF": "a font",
+    b"wOF2": "a font",
+    b"OTTO": "a font",
+    b"\x00asm": "a WebAssembly program",
+    b"PAR1": "a Parquet table",
 }
+
+# At other places than the start.
+_INSIDE: tuple[tuple[int, bytes, str], ...] = (
+    (4, b"ftyp", "an MP4 video or a HEIC picture"),
+    (60, b"BOOKMOBI", "a Kindle book (MOBI)"),
+    (257, b"ustar", "a tar archive"),
+)
 
 # Letters that an honest text may begin with ("MZ", "ID3", "RIFF"): a binary file has a NUL soon after.
 _NUL_WITHIN = 512
@@ -37,8 +60,9 @@ _NUL_WITHIN = 512
 
 def binary_kind(content: bytes) -> str | None:
     """What a file looks like when it is plainly no text (`"a PNG picture"`), or None."""
-    if content[4:8] == b"ftyp" and b"\x00" in content[:4]:
-        return "an MP4 video or a HEIC picture"
+    for place, mark, kind in _INSIDE:
+        if content.startswith(mark, place) and b"\x00" in content[:place]:
+            return kind
     for start, kind in _STARTS.items():
         if content.startswith(start):
             readable = start.isalnum() and start.isascii()

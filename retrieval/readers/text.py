@@ -30,21 +30,22 @@ def read_text(source: Source) -> list[Article]:
         title, body = title_from_name(source.uri), f"{title}\n{body}"
     if not body.strip():
         raise SourceError(source.uri, "has a title but no text")
-    article = canonical(_paragraphs(body))
+    article = canonical(paragraphs(body))
     return [Article.create(title, article, source=source.uri, language=detect(article))]
 
 
-def _paragraphs(body: str) -> list[str]:
+def paragraphs(body: str) -> list[str]:
+    """The paragraphs of a clean plain text: blank lines part them or, where there are none, line ends."""
     blocks = _blocks(body)
     margin = margin_of(blocks)
-    paragraphs: list[str] = []
+    found: list[str] = []
     for block in blocks:
         lines = unwrap(block, margin)
         if len(blocks) == 1 or sum(map(len, block)) > _LONG_LINE * len(block):
-            paragraphs += lines
+            found += lines
         else:
-            paragraphs.append("\n".join(lines))
-    return paragraphs
+            found.append("\n".join(lines))
+    return found
 
 
 def _blocks(body: str) -> list[list[str]]:

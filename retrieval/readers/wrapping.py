@@ -19,8 +19,8 @@ _SLACK = 0.85
 _FULL = 0.75
 _CONTINUED = 0.4
 
-_ENDS_SENTENCE = re.compile(r"[.!?…:;。！？；：।؟۔][\"'”’»›)\]」』]*$")
-_LIST_MARK = re.compile(r"\s*(?:[-*+•‣◦–—·]|\(?\d{1,3}[.)]|\(?[A-Za-z][.)])\s")
+ENDS_SENTENCE = re.compile(r"[.!?…:;。！？；：।؟۔][\"'”’»›)\]」』]*$")
+LIST_MARK = re.compile(r"\s*(?:[-*+•‣◦–—·]|\(?\d{1,3}[.)]|\(?[A-Za-z][.)])\s")
 _FIRST_WORD = re.compile(r"\s*(\S{0,40})")
 _CJK = re.compile(r"[\u2e80-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff65\U00020000-\U0003ffff]")
 
@@ -38,9 +38,9 @@ def unwrap(lines: list[str], margin: int) -> list[str]:
     # Collected in pieces: adding to a string again and again takes quadratic time.
     joined = [[lines[0]]]
     for above, line in pairwise(lines):
-        indented = _indent(line) > _indent(above) and not _LIST_MARK.match(joined[-1][0])
+        indented = _indent(line) > _indent(above) and not LIST_MARK.match(joined[-1][0])
         wrapped = _is_full(above, line, margin) or _continues(above, line)
-        if _LIST_MARK.match(line) or indented or not wrapped:
+        if LIST_MARK.match(line) or indented or not wrapped:
             joined.append([line])
         else:
             joined[-1] += [joint(above, line), line.lstrip()]
@@ -60,7 +60,7 @@ def joint(above: str, below: str) -> str:
 
 
 def _is_wrapped(lines: list[str], margin: int) -> bool:
-    breaks = [(above, line) for above, line in pairwise(lines) if not _LIST_MARK.match(line)]
+    breaks = [(above, line) for above, line in pairwise(lines) if not LIST_MARK.match(line)]
     if not breaks:
         return False
     full = sum(_is_full(above, line, margin) for above, line in breaks)
@@ -68,7 +68,7 @@ def _is_wrapped(lines: list[str], margin: int) -> bool:
         return False
     if all(_is_cjk(above, line) for above, line in breaks):
         # No small letters to tell by: more breaks are asked for, and most in the middle of a sentence.
-        open_ends = sum(not _ENDS_SENTENCE.search(above) for above, _ in breaks)
+        open_ends = sum(not ENDS_SENTENCE.search(above) for above, _ in breaks)
         return margin >= _NARROWEST_CJK and len(breaks) >= 2 and open_ends > len(breaks) / 2
     continued = sum(_continues(above, line) for above, line in breaks)
     return margin >= _NARROWEST and continued >= _CONTINUED * len(breaks)
@@ -85,7 +85,7 @@ def _is_full(above: str, line: str, margin: int) -> bool:
 
 def _continues(above: str, line: str) -> bool:
     """Whether the line begins in the middle of a sentence."""
-    if _ENDS_SENTENCE.search(above[-8:]):
+    if ENDS_SENTENCE.search(above[-8:]):
         return False
     first = line.lstrip()[:1]
     # Letters without case (Arabic, Hebrew, Thai, Hindi) can't tell: the open end of the line above has to do.

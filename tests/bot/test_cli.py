@@ -6,57 +6,19 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 from rich.console import Console
 
 from bot import terminal
 from bot.cli import main
 from retrieval import Answer, Explanation, Library, Quote, Share, Span, load_settings
-
-PALMYRA = """---
-title: Palmyra is retaken
-date: 2016-03-27
-url: https://example.org/palmyra
----
-
-Government forces retook Palmyra on Sunday. The militants withdrew east.
-"""
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with one article, which the environment points at; no `.env` is near."""
-    folder = tmp_path / "sources"
-    folder.mkdir()
-    (folder / "palmyra.md").write_text(PALMYRA, "utf-8")
-    monkeypatch.chdir(tmp_path)
-    for name in ("TELEGRAM_BOT_TOKEN", "DATABASE_URL", "INDEX_URL", "ADMIN_IDS"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("SOURCES_DIR", str(folder))
-    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
-    # These tests are about what is done with an answer, not about how sure the ranker is of it.
-    monkeypatch.setenv("ANSWER_THRESHOLD", "0.1")
-    return folder
-
-
-@pytest.fixture
-def run(sources: Path) -> Run:
-    """Run `verbatim` with arguments and standard input."""
-    assert sources.is_dir()
-
-    def verbatim(*arguments: str, stdin: str | None = None) -> Result:
-        return CliRunner().invoke(main, arguments, input=stdin)
-
-    return verbatim
+from tests.bot.conftest import Run
 
 
 def test_ask_prints_the_quote_and_its_source(run: Run) -> None:
@@ -314,6 +276,11 @@ def test_wrong_use_exits_with_2_and_a_message(run: Run, arguments: list[str]) ->
             for value in ("2", "-1", "nan", "inf", "-inf", "0,3", "0.3.", "30%", " ", "high")
         ),
         ("DATABASE_URL", "nonsense", None),
+        (
+            "FETCH_NETWORKS",
+            "10.0.0.1/8",
+            "Error: FETCH_NETWORKS: 10.0.0.1/8 has host bits set (10.0.0.0/8, or several, parted by commas)\n",
+        ),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation import Conversation, Conversations, topic
+from bot.store.answers import Given
 from retrieval import Answer, Asked, Quote, Reason, Why
 
 BEFORE = Asked("who retook Palmyra?", "a" * 12, frozenset({("a" * 12, 3)}), ("and why?",))
@@ -139,6 +140,21 @@ def test_what_others_went_on_from_is_forgotten_with_who_asked_it() -> None:
     conversation.forget(7)
 
     assert [bool(conversation.turn(number)) for number in (1, 2, 3)] == [False, False, True]
+
+
+def test_what_stands_no_more_is_forgotten_with_what_others_asked_after_it() -> None:
+    conversation = Conversation()
+    notes = [Given(1, number, number + 1, number, 0.0, float(number)) for number in (1, 3, 5)]
+    conversation.add(answered("who fled?"), None, 1, 2, user_id=7, given=notes[0])
+    theirs = conversation.last(7)
+    assert theirs is not None
+    conversation.add(replace(answered("and when?"), follows=True), theirs.topic, 3, 4, user_id=8, given=notes[1])
+    conversation.add(answered("who fled?"), None, 5, 6, user_id=8, given=notes[2])
+    assert conversation.noted() == set(notes)
+
+    conversation.lose([notes[0]])
+
+    assert conversation.noted() == {notes[2]}
 
 
 def test_only_the_last_twenty_turns_are_remembered() -> None:

@@ -34,8 +34,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with closing(open_store(f"sqlite:///{tmp_path}/store.sqlite3")) as database:
+def database(database_url: str) -> Iterator[Database]:
+    with closing(open_store(database_url)) as database:
         yield database
 
 
@@ -197,6 +197,8 @@ def test_queues_are_due_in_the_order_in_which_they_waited(inbox: Inbox) -> None:
     assert inbox.due() == ["b", "c", "a"]
 
 
+# PostgreSQL's files are its own affair.
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_nothing_of_an_update_is_left_in_the_files_once_it_is_handled(
     database: Database, inbox: Inbox, tmp_path: Path
 ) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sql
@@ -22,15 +21,9 @@ YES, FIRST, BEYOND = Allowed.YES, Allowed.FIRST_BEYOND, Allowed.BEYOND
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
+def database(database_url: str) -> Iterator[Database]:
     """A database of the test's own."""
-    return f"sqlite:///{tmp_path / 'bot.sqlite3'}"
-
-
-@pytest.fixture
-def database(url: str) -> Iterator[Database]:
-    """It, open."""
-    database = open_store(url)
+    database = open_store(database_url)
     yield database
     database.close()
 
@@ -108,8 +101,8 @@ async def test_who_speaks_as_a_chat_counts_for_the_chat_only(limits: Limits, dat
     assert names(database) == {"chat -7"}
 
 
-def test_all_processes_count_together_and_exactly(url: str, database: Database) -> None:
-    other = open_store(url)
+def test_all_processes_count_together_and_exactly(database_url: str, database: Database) -> None:
+    other = open_store(database_url)
     counters = [Windows(database), Windows(other)]
 
     def ask(number: int) -> Allowed:

@@ -244,3 +244,22 @@ def test_quiet_chats_are_forgotten_and_busy_ones_are_not() -> None:
     assert max(known) == 1_000
     assert pacing.start(5_000.5) == []
     assert pacing.start(5_001.0) == [-2, -4]
+
+
+@given(st.integers(1, 200))
+def test_processes_that_share_the_limit_for_all_do_not_go_beyond_it_together(processes: int) -> None:
+    shared = TELEGRAM.shared(processes)
+
+    assert shared.overall and TELEGRAM.overall
+    assert shared.overall.most >= 1
+    each = shared.overall.most / shared.overall.seconds
+    assert each * processes <= TELEGRAM.overall.most / TELEGRAM.overall.seconds + 1e-9
+    # Of several that begin at once, too, as long as there are fewer than messages.
+    assert shared.overall.most * processes <= max(TELEGRAM.overall.most, processes)
+    assert (shared.chat, shared.group) == (TELEGRAM.chat, TELEGRAM.group)
+
+
+def test_one_process_alone_has_all_of_it_and_nothing_is_divided_where_there_is_no_limit() -> None:
+    assert TELEGRAM.shared(1) == TELEGRAM
+    assert UNPACED.shared(3) == UNPACED
+    assert TELEGRAM.shared(4).overall == Rate(7, 1.0)

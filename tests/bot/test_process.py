@@ -3,51 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import json
 import os
+import pty
 import signal
 import socket
 import sqlite3
 import sys
+import termios
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 
 from bot.playground import Event, Playground
+from tests.bot.program import environment, online, until, verbatim
 from tests.bot.scenario import Scenario, quote
 
-ROOT = Path(__file__).parents[2]
 QUESTION = "who sponsors the talks?"
 ANSWER = "Washington and Moscow sponsor the talks."
-
-
-@asynccontextmanager
-async def verbatim(
-    folder: Path, *, command: str = "run", **environment: str
-) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The program, running; it is killed at the end if it has not ended by then."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", command,
-        cwd=folder,
-        env={**_without_token(), "PYTHONPATH": str(ROOT), "SOURCES_DIR": str(ROOT / "seeds"), **environment},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.communicate()
-
-
-def _without_token() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name != "TELEGRAM_BOT_TOKEN"}
 
 
 async def address(process: asyncio.subprocess.Process) -> str:
@@ -74,18 +51,6 @@ async def test_it_answers_and_stops_when_told_to(playground: Playground, scene: 
     assert process.returncode == 0
     assert playground.token.encode() not in logged
     assert b"who sponsors" not in b"".join(line for line in logged.splitlines() if b" INFO " in line)
-
-
-async def until(playground: Playground, there: Callable[[], bool]) -> None:
-    """Return when something holds that changes with what the bot does."""
-    async with asyncio.timeout(60):
-        while not there():
-            await playground.api.changed.wait()
-
-
-def online(playground: Playground) -> dict[str, str]:
-    """What a bot is to be given so that it works in a playground."""
-    return {"TELEGRAM_BOT_TOKEN": playground.token, "TELEGRAM_API_URL": playground.url}
 
 
 def answers(playground: Playground) -> list[tuple[int, int]]:
@@ -245,6 +210,77 @@ async def test_a_playground_opens_answers_and_ends_cleanly(
 
     assert process.returncode == 0
     assert b"Traceback" not in logged
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGHUP")
+@pytest.mark.parametrize("how", ["watched", "told by SIGHUP"])
+async def test_what_is_put_into_the_folder_is_answered_from_without_a_new_start(
+    playground: Playground, scene: Scenario, tmp_path: Path, how: str
+) -> None:
+    scene.patience = 60.0
+    ann = scene.person("Ann")
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "talks.txt").write_text("Talks\n\nWashington and Moscow sponsor the talks.")
+    settings = {"SOURCES_DIR": str(sources), "WATCH": "1" if how == "watched" else ""}
+
+    async with verbatim(tmp_path, **online(playground), **settings) as process:
+        await ann.says(QUESTION)
+        await ann.sees(quote(ANSWER), patiently=True)
+        (sources / "bridge.txt").write_text("Bridges\n\nThe bridge of Raqqa was opened by Marta Quill.")
+        if how != "watched":
+            process.send_signal(signal.SIGHUP)
+        await logs(process, b"generation 2 is served: 2 articles")
+        await ann.says("who opened the bridge of Raqqa?")
+        await ann.sees(quote("The bridge of Raqqa was opened by Marta Quill."), patiently=True)
+
+        if how != "watched":
+            for file in sources.iterdir():
+                file.unlink()
+            process.send_signal(signal.SIGHUP)
+            await logs(process, b"new articles wait for somebody to confirm them (vanishing): verbatim index")
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(30):
+            await process.communicate()
+
+    assert process.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other terminals")
+async def test_a_bot_whose_terminal_is_closed_ends(playground: Playground, tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+
+    def take_terminal() -> None:
+        os.setsid()
+        fcntl.ioctl(theirs, termios.TIOCSCTTY, 0)
+
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run",
+        cwd=tmp_path,
+        env={**environment(), **online(playground)},
+        stdin=theirs,
+        stderr=asyncio.subprocess.PIPE,
+        preexec_fn=take_terminal,
+    )  # fmt: skip
+    os.close(theirs)
+    try:
+        await logs(process, b"The bot answers at")
+        os.close(ours)
+        async with asyncio.timeout(30):
+            await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+
+    assert process.returncode == 0
+
+
+async def logs(process: asyncio.subprocess.Process, text: bytes) -> None:
+    """Return when the program has written a line with this text into its log."""
+    assert process.stderr is not None
+    async with asyncio.timeout(60):
+        while text not in (line := await process.stderr.readline()):
+            assert line, "it ended without a word of it"
 
 
 async def test_a_taken_port_is_said_plainly(playground: Playground, tmp_path: Path) -> None:

@@ -26,17 +26,20 @@ from retrieval import CatalogueError, Database
 
 DAY = 24 * 3600.0
 
+# PostgreSQL's files are its own affair.
+in_files = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(database_url: str) -> Iterator[Database]:
     """A new database."""
-    with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}")) as database:
+    with closing(open_store(database_url)) as database:
         yield database
 
 
 def files(folder: Path) -> bytes:
     """Everything that the database has on disk."""
-    return b"".join(path.read_bytes() for path in folder.glob("store.sqlite3*"))
+    return b"".join(path.read_bytes() for path in folder.glob("database.sqlite3*"))
 
 
 def ask(store: Questions, text: str, *, answered: bool = False, user_id: int | None = 1) -> None:
@@ -49,14 +52,20 @@ def ago(database: Database, days: float) -> None:
         connection.execute(questions.update().values(asked_at=questions.c.asked_at - days * DAY))
 
 
-def test_the_migrations_make_the_schema_that_the_code_knows(database: Database, tmp_path: Path) -> None:
-    engine = sql.create_engine(f"sqlite:///{tmp_path / 'store.sqlite3'}")
-    with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": "bot_version"})
-        differences = compare_metadata(context, metadata)
-    engine.dispose()
+def test_the_migrations_make_the_schema_that_the_code_knows(database: Database) -> None:
+    def ours(name: str | None, kind: str, _parents: object) -> bool:
+        return kind != "table" or str(name).startswith("bot_")
 
-    assert differences == []
+    with database.begin() as connection:
+        options = {"version_table": "bot_version", "include_name": ours}
+        differences = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+
+    # What a column is for stands in the code alone.
+    assert [each for each in differences if not _is_of_comments(each)] == []
+
+
+def _is_of_comments(difference: object) -> bool:
+    return isinstance(difference, list) and {each[0] for each in difference} == {"modify_comment"}
 
 
 # --- What is kept ---
@@ -193,15 +202,13 @@ def test_answers_are_forgotten_after_two_days(database: Database) -> None:
     assert store.to(1, 3) is not None
 
 
-def test_a_link_is_kept_for_an_hour(database: Database, tmp_path: Path) -> None:
+def test_a_link_is_kept_for_an_hour(database: Database) -> None:
     store = Links(database)
-    token = store.add("how deep is the zyzzyva lake?")
+    token = store.add("how deep is the lake?")
     store.expire(time.time() + 3_500)
-    assert store.question(token) == "how deep is the zyzzyva lake?"
+    assert store.question(token) == "how deep is the lake?"
     store.expire(time.time() + 3_700)
     assert store.question(token) is None
-    database.truncate_log()
-    assert b"zyzzyva" not in files(tmp_path)
 
 
 def test_how_much_somebody_asked_can_be_forgotten(database: Database) -> None:
@@ -219,6 +226,7 @@ def words(number: int, random_: random.Random) -> str:
     return f"secret{number:04} " + "x" * random_.choice([3, 40, 300, 900, 3_000, 9_000])
 
 
+@in_files
 def test_no_text_of_a_handled_update_is_left_in_the_files(database: Database, tmp_path: Path) -> None:
     chosen = random.Random(5)
     inbox = Inbox(database, 1, "owner")
@@ -240,6 +248,17 @@ def test_no_text_of_a_handled_update_is_left_in_the_files(database: Database, tm
     assert b"secret" not in files(tmp_path)
 
 
+@in_files
+def test_no_words_of_a_link_that_is_over_are_left_in_the_files(database: Database, tmp_path: Path) -> None:
+    store = Links(database)
+    store.add("how deep is the zyzzyva lake?")
+    assert b"zyzzyva" in files(tmp_path)
+    store.expire(time.time() + 3_700)
+    assert database.truncate_log()
+    assert b"zyzzyva" not in files(tmp_path)
+
+
+@in_files
 def test_no_words_of_settled_expired_and_forgotten_questions_are_left_in_the_files(
     database: Database, tmp_path: Path
 ) -> None:
@@ -263,6 +282,7 @@ def test_no_words_of_settled_expired_and_forgotten_questions_are_left_in_the_fil
     assert b"secret" not in files(tmp_path)
 
 
+@in_files
 def test_a_log_that_somebody_reads_is_emptied_when_they_are_done(database: Database, tmp_path: Path) -> None:
     store = Questions(database, Keeping())
     store.wait(1, "how deep is the zyzzyva lake?", None)

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
-from itertools import cycle
 from pathlib import Path
 
 import httpx
 import pytest
 from pydantic import ValidationError
 from telegram.error import BadRequest
-from tornado.httpclient import AsyncHTTPClient
-from tornado.httpserver import HTTPServer
-from tornado.web import Application, RequestHandler
 
 from bot.delivery import Delivery
 from bot.pacing import UNPACED
@@ -28,6 +23,7 @@ from bot.settings import BotSettings
 from bot.store import open_store
 from bot.store.inbox import Inbox, Received
 from retrieval import Database
+from tests.bot.balancer import Balancer
 from tests.bot.desk import Desk
 from tests.bot.scenario import Scenario, polling, quote
 
@@ -45,37 +41,11 @@ def database(tmp_path: Path) -> Iterator[Database]:
         yield database
 
 
-class Balancer:
-    """An address behind which requests go to several servers in turn."""
-
-    def __init__(self, ports: Sequence[int]) -> None:
-        self.ports = cycle(ports)
-        self.client = AsyncHTTPClient(force_instance=True)
-        listening = socket.create_server(("127.0.0.1", 0))
-        listening.setblocking(False)
-        self.url = f"http://127.0.0.1:{listening.getsockname()[1]}/hook"
-        self.server = HTTPServer(Application([("/hook", _Pass, {"balancer": self})]))
-        self.server.add_socket(listening)
-
-    async def close(self) -> None:
-        self.server.stop()
-        await self.server.close_all_connections()
-        self.client.close()
-
-
-class _Pass(RequestHandler):
-    def initialize(self, balancer: Balancer) -> None:
-        self._balancer = balancer
-
-    async def post(self) -> None:
-        response = await self._balancer.client.fetch(
-            f"http://127.0.0.1:{next(self._balancer.ports)}/elsewhere",
-            method="POST",
-            headers=self.request.headers,
-            body=self.request.body,
-            raise_error=False,
-        )
-        self.set_status(response.code)
+@pytest.fixture
+def shared(database_url: str) -> Iterator[Database]:
+    """A database that replicas share, of either kind."""
+    with closing(open_store(database_url)) as database:
+        yield database
 
 
 def listening(database: Database, playground: Playground, url: str = "") -> Webhook:
@@ -204,10 +174,10 @@ async def test_health_tells_whether_updates_can_be_taken(
 
 
 async def test_two_replicas_answer_one_chat_in_order_and_once(
-    desk: Desk, playground: Playground, scene: Scenario, database: Database
+    desk: Desk, playground: Playground, scene: Scenario, shared: Database
 ) -> None:
-    hooks = [listening(database, playground) for _ in range(2)]
-    balancer = Balancer([hook.port for hook in hooks])
+    hooks = [listening(shared, playground) for _ in range(2)]
+    balancer = Balancer(*(hook.port for hook in hooks))
     people = [scene.person(name) for name in ("Ann", "Ben", "Cid")]
     asked: dict[int, list[int]] = {person.id: [] for person in people}
     playground.faults.repeat_updates(3)
@@ -217,7 +187,7 @@ async def test_two_replicas_answer_one_chat_in_order_and_once(
         for hook in hooks:
             hook.url = balancer.url
             await stack.enter_async_context(
-                polling(desk.application(playground), scene, database=database, source=hook, timing=HASTY)
+                polling(desk.application(playground), scene, database=shared, source=hook, timing=HASTY)
             )
             settles.append(scene.settle)
 
@@ -262,16 +232,16 @@ async def test_what_a_dead_replica_was_at_another_takes_over(
 
 
 async def test_a_replica_whose_work_another_took_over_leaves_it(
-    desk: Desk, playground: Playground, scene: Scenario, database: Database, caplog: pytest.LogCaptureFixture
+    desk: Desk, playground: Playground, scene: Scenario, shared: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     ann = scene.person("Ann")
-    webhook = listening(database, playground)
+    webhook = listening(shared, playground)
     held = playground.faults.hold("sendMessage")
     application = desk.application(playground, delivery=Delivery(UNPACED))
-    async with polling(application, scene, database=database, source=webhook, timing=HASTY):
+    async with polling(application, scene, database=shared, source=webhook, timing=HASTY):
         await ann.says(WHO)
         await held.arrived.wait()
-        other = Inbox(database, playground.bot.id, "other", now=lambda: 10e9)
+        other = Inbox(shared, playground.bot.id, "other", now=lambda: 10e9)
         taken = other.claim(f"chat:{ann.id}")
         assert taken
         assert scene.settle

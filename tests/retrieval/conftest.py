@@ -15,15 +15,16 @@ THRESHOLD = 0.2
 
 
 class Shelf:
-    """A folder of articles and the library that reads it."""
+    """A folder of articles and the library that reads it; its database is a SQLite file, unless there is a URL."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database_url: str | None = None) -> None:
         self.sources = folder / "sources"
         self.sources.mkdir()
         self.settings = RetrievalSettings(
             _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, its types do not say so
             sources_dir=self.sources,
             data_dir=folder / "data",
+            database_url=database_url,
             answer_threshold=THRESHOLD,
         )
         self._opened: list[Library] = []

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from retrieval import CatalogueError, Library, Outcome, Report, SettingsError, SourceError
-from retrieval.types import Source
+from retrieval import CatalogueError, Library, Outcome, Report, SettingsError
 from tests.retrieval.conftest import Shelf
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, database_url: str) -> Iterator[Shelf]:
+    """An empty folder of articles, with a catalogue in either database."""
+    shelf = Shelf(tmp_path, database_url)
+    yield shelf
+    shelf.close()
 
 
 def outcomes(report: Report) -> dict[str, Outcome]:
@@ -63,22 +70,6 @@ def test_a_file_that_can_no_longer_be_read_keeps_its_articles(shelf: Shelf) -> N
     assert library.answerer.answer("who retook Palmyra?").answered
 
 
-def test_a_folder_that_can_no_longer_be_read_keeps_its_articles(shelf: Shelf) -> None:
-    inner = shelf.sources / "inner"
-    inner.mkdir()
-    (inner / "a.txt").write_text("A\n\nForces retook Palmyra.")
-    library = shelf.library()
-    library.update()
-    # As the scan tells it; a test that runs as root could read any folder.
-    shutil.rmtree(inner)
-    found: list[Source | SourceError] = [SourceError("inner/", "no permission to read it")]
-    report = library._ingestion.run(found)
-    library.answerer.refresh()
-
-    assert outcomes(report) == {"inner/": Outcome.FAILED}
-    assert library.answerer.answer("who retook Palmyra?").answered
-
-
 def test_a_file_that_was_mended_is_read(shelf: Shelf) -> None:
     shelf.put(a="")
     library = shelf.library()
@@ -86,7 +77,7 @@ def test_a_file_that_was_mended_is_read(shelf: Shelf) -> None:
 
     shelf.put(a="A\n\nForces retook Palmyra.")
 
-    assert outcomes(library.update()) == {"a.txt": Outcome.CHANGED}
+    assert outcomes(library.update()) == {"a.txt": Outcome.NEW}
     assert library.answerer.answer("who retook Palmyra?").answered
 
 
@@ -154,7 +145,8 @@ def test_few_generations_are_kept(shelf: Shelf) -> None:
     assert len(list((shelf.settings.data_dir / "index").iterdir())) == 4
 
 
-def test_a_database_that_cannot_be_opened_is_an_error(shelf: Shelf) -> None:
+def test_a_database_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
     shelf.settings.data_dir.mkdir()
     (shelf.settings.data_dir / "verbatim.sqlite3").write_bytes(b"no database at all, " * 100)
 
@@ -166,7 +158,8 @@ UPDATE = """
 import sys
 from pathlib import Path
 from retrieval import Library, RetrievalSettings
-settings = RetrievalSettings(_env_file=None, sources_dir=Path(sys.argv[1]), data_dir=Path(sys.argv[2]))
+folders = {"sources_dir": Path(sys.argv[1]), "data_dir": Path(sys.argv[2])}
+settings = RetrievalSettings(_env_file=None, **folders, database_url=sys.argv[3])
 library = Library(settings)
 print("ready", flush=True)
 sys.stdin.readline()
@@ -174,45 +167,45 @@ library.update()
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-@pytest.mark.parametrize("milliseconds", [0, 5, 20, 50, 100])
-def test_a_killed_update_leaves_the_old_state_or_the_new_one(shelf: Shelf, milliseconds: int) -> None:
-    shelf.put(
-        **{f"a{n}": f"Article {n}\n\nForces retook town{n}." for n in range(100)}, old="Old\n\nForces held Aldor."
-    )
-    shelf.library().update()
-    shelf.remove("old")
-    shelf.put(
-        **{f"b{n}": f"Article {n}\n\nForces lost town{n} again." for n in range(100)}, new="New\n\nForces held Nuvia."
-    )
+def updating(shelf: Shelf) -> list[str]:
+    """The command that updates a library in a process of its own, when it is told to."""
+    folders = (str(shelf.sources), str(shelf.settings.data_dir))
+    return [sys.executable, "-c", UPDATE, *folders, str(shelf.settings.database_url)]
 
-    arguments = [sys.executable, "-c", UPDATE, str(shelf.sources), str(shelf.settings.data_dir)]
-    child = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert child.stdout and child.stdin
-    child.stdout.readline()
-    child.stdin.write("go\n")
-    child.stdin.flush()
+
+# Makes root obey the rights of files, as everybody else does.
+AS_A_PERSON = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are another matter on Windows")
+@pytest.mark.skipif(
+    sys.platform != "win32" and os.geteuid() == 0 and not shutil.which("setpriv"),
+    reason="root may read all, and there is no setpriv to take that from it",
+)
+def test_a_folder_that_can_no_longer_be_read_keeps_its_articles(shelf: Shelf) -> None:
+    inner = shelf.sources / "inner"
+    inner.mkdir()
+    (inner / "a.txt").write_text("A\n\nForces retook Palmyra.")
+    library = shelf.library()
+    library.update()
+    inner.chmod(0)
     try:
-        child.wait(milliseconds / 1000)
-    except subprocess.TimeoutExpired:
-        os.kill(child.pid, signal.SIGKILL)
-    child.communicate()
+        command = [*(AS_A_PERSON if os.geteuid() == 0 else []), *updating(shelf)]
+        subprocess.run(command, input=b"go\n", check=True)
+    finally:
+        inner.chmod(0o700)
 
-    served = shelf.library()
-    old, new = (
-        any(town in quote.text for quote in served.answerer.answer(f"who held {town}?").quotes)
-        for town in ("Aldor", "Nuvia")
-    )
-    assert (old, new) in {(True, False), (False, True)}
-    assert outcomes(served.update())["new.txt"] in {Outcome.NEW, Outcome.UNCHANGED}
-    assert served.answerer.answer("who held Nuvia?").answered
-    assert served.answerer.answer("who lost town7?").answered
+    states = {each.uri: (each.status, each.record.failure, each.served_count) for each in library.holdings.list()}
+    assert states == {"inner/": ("failing", "no permission to read it", 0), "inner/a.txt": ("enabled", None, 1)}
+    assert library.answerer.answer("who retook Palmyra?").answered
+
+    assert outcomes(library.update()) == {"inner/a.txt": Outcome.UNCHANGED}
 
 
 def test_two_updates_at_once_end_in_the_same_state(shelf: Shelf, tmp_path: Path) -> None:
     shelf.put(**{f"a{n}": f"Article {n}\n\nForces retook town{n}." for n in range(50)})
     Library(shelf.settings).close()
-    arguments = [sys.executable, "-c", UPDATE, str(shelf.sources), str(shelf.settings.data_dir)]
+    arguments = updating(shelf)
     children = [subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)]
 
     assert [child.communicate("go\n")[0] for child in children] == ["ready\n"] * 3

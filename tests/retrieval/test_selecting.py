@@ -9,6 +9,7 @@ import pytest
 from retrieval import Answerer, Asked, Reason, ServedSource, Why, segmentation
 from retrieval.catalogue import Catalogue
 from retrieval.indexes.local import LocalEngine, LocalIndex
+from retrieval.indexing import Indexing
 from tests.retrieval.conftest import Shelf
 
 MILL = "The mill at Orla was built by Ann Bell."
@@ -150,19 +151,19 @@ class SlowEngine(LocalEngine):
 
     opening, may_open = threading.Event(), threading.Event()
 
-    def open(self, generation: int) -> LocalIndex:
+    def open(self, generation: int, *, stamp: int = 0) -> LocalIndex:
         """Wait, if it is the first."""
         if generation == 1:
             self.opening.set()
             self.may_open.wait()
-        return super().open(generation)
+        return super().open(generation, stamp=stamp)
 
 
 def test_a_refresh_that_takes_long_does_not_bring_back_an_old_generation(shelf: Shelf) -> None:
     library = shelf.library()
     catalogue = Catalogue(shelf.settings.catalogue_url, segmentation_version=segmentation.VERSION)
     engine = SlowEngine(shelf.settings.data_dir / "index")
-    answerer = Answerer(catalogue, engine)
+    answerer = Answerer(catalogue, Indexing(catalogue, engine, shelf.settings.data_dir / "ingest.lock"))
     shelf.put(mill=f"The mill\n\n{MILL}")
     library.update()
     slow, quick = (threading.Thread(target=answerer.refresh) for _ in range(2))

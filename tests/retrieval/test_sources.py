@@ -5,18 +5,19 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from retrieval.errors import SettingsError, SourceError
-from retrieval.sources import MAX_SOURCE_BYTES, scan_folder
+from retrieval.sources import MAX_SOURCE_BYTES, Untouched, scan_folder
 from retrieval.types import Source
 
 
-def scanned(folder: Path) -> list[Source | tuple[str, str]]:
-    return [found if isinstance(found, Source) else (found.uri, found.reason) for found in scan_folder(folder)]
+def scanned(folder: Path) -> list[Source | Untouched | tuple[str, str]]:
+    return [(found.uri, found.reason) if isinstance(found, SourceError) else found for found in scan_folder(folder)]
 
 
 def uris(folder: Path) -> list[str]:
@@ -40,6 +41,33 @@ def test_every_file_below_the_folder_comes_as_its_bytes_in_the_order_of_names(tm
         Source("b.txt", b"About b.txt"),
         Source("ä.txt", "About ä.txt".encode()),
     ]
+
+
+def test_a_file_is_read_again_only_when_it_has_changed(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "b.txt")
+
+    def later() -> float:
+        return time.time() + 10
+
+    def scan(stamps: dict[str, str]) -> list[Source | Untouched | SourceError]:
+        return list(scan_folder(tmp_path, stamps=stamps, now=later))
+
+    stamps = {found.uri: found.stamp for found in scan({}) if isinstance(found, Source) and found.stamp}
+    assert scan(stamps) == [Untouched("a.txt"), Untouched("b.txt")]
+
+    path = tmp_path / "a.txt"
+    before = path.stat()
+    path.write_text("ABOUT a.txt")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert scan(stamps) == [Source("a.txt", b"ABOUT a.txt"), Untouched("b.txt")]
+
+
+def test_a_file_that_changed_just_now_may_change_again(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt")
+
+    (found,) = scan_folder(tmp_path)
+
+    assert isinstance(found, Source) and found.stamp is None
 
 
 def test_an_empty_folder_yields_nothing(tmp_path: Path) -> None:

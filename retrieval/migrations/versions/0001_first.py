@@ -8,11 +8,14 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
+# In the order of code points, whatever the language of a database.
+_SORTED_TEXT = sql.Text().with_variant(sql.Text(collation="C"), "postgresql")
+
 
 def upgrade() -> None:
     op.create_table(
         "sources",
-        sql.Column("uri", sql.Text, primary_key=True),
+        sql.Column("uri", _SORTED_TEXT, primary_key=True),
         sql.Column("digest", sql.String(32)),
         sql.Column("read_at", sql.DateTime(timezone=True)),
         sql.Column("failed_at", sql.DateTime(timezone=True)),
@@ -38,7 +41,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "source_articles",
-        sql.Column("source_uri", sql.Text, sql.ForeignKey("sources.uri", ondelete="CASCADE"), primary_key=True),
+        sql.Column("source_uri", _SORTED_TEXT, sql.ForeignKey("sources.uri", ondelete="CASCADE"), primary_key=True),
         sql.Column("article_id", sql.String(12), sql.ForeignKey("articles.id"), primary_key=True, index=True),
     )
     op.create_table(
@@ -52,7 +55,7 @@ def upgrade() -> None:
         "generation_articles",
         sql.Column("generation", sql.Integer, sql.ForeignKey("generations.id", ondelete="CASCADE"), primary_key=True),
         sql.Column("article_id", sql.String(12), sql.ForeignKey("articles.id"), primary_key=True, index=True),
-        sql.Column("source_uri", sql.Text, nullable=False),
+        sql.Column("source_uri", _SORTED_TEXT, nullable=False),
     )
 
 

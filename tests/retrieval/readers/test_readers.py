@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
+from importlib import import_module
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.errors import SourceError
 from retrieval.readers import READERS, read
+from retrieval.readers.kinds import Kind
 from retrieval.types import Article, Source
 
 words = st.text(st.characters(codec="utf-8"), max_size=8)
@@ -63,19 +67,29 @@ def check_canonical(article: Article) -> None:
     text.encode()
 
 
-@pytest.mark.parametrize("suffix", sorted(READERS))
+@pytest.mark.parametrize("name", ["a.md", "a.txt", "a"])
 @settings(deadline=None, max_examples=300)
 @given(content=st.binary(max_size=300) | encoded)
-def test_any_bytes_give_canonical_articles_or_a_reason(suffix: str, content: bytes) -> None:
+def test_any_bytes_give_canonical_articles_or_a_reason(name: str, content: bytes) -> None:
     try:
-        articles = read(Source(f"a{suffix}", content))
+        articles = read(Source(name, content))
     except SourceError as refused:
-        assert refused.uri == f"a{suffix}"
+        assert refused.uri == name
         assert refused.reason
     else:
         assert articles
         for article in articles:
             check_canonical(article)
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_every_reader_of_the_registry_is_there(kind: Kind) -> None:
+    module = import_module(f"retrieval.readers.{READERS[kind].module}")
+
+    signature = inspect.signature(getattr(module, READERS[kind].function), eval_str=True)
+
+    assert [each.annotation for each in signature.parameters.values()] == [Source]
+    assert signature.return_annotation == list[Article]
 
 
 @given(
