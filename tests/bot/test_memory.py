@@ -12,6 +12,7 @@ from bot.playground import Playground
 from bot.receiving import Webhook
 from bot.store.inbox import Inbox
 from bot.texts import ENGLISH
+from retrieval import ANYTHING
 from tests.bot.balancer import Balancer
 from tests.bot.desk import Desk
 from tests.bot.scenario import Scenario, containing, edited, polling, quote
@@ -41,7 +42,7 @@ def desk(tmp_path: Path) -> Desk:
         old.unlink()
     (desk.sources / "bridge.txt").write_text(BRIDGE, "utf-8")
     (desk.sources / "mill.txt").write_text(MILL, "utf-8")
-    desk.library.update()
+    desk.library.update(confirmed=ANYTHING)
     return desk
 
 
