@@ -37,6 +37,7 @@ from bot.refusing import Refusing
 from bot.replying import reply, texts_for, unwelcome
 from bot.settings import BotSettings
 from bot.telling import LOOK_SECONDS, Telling
+from bot.typed import PAUSE_SECONDS
 from retrieval import Answerer, Database
 
 log = logging.getLogger(__name__)
@@ -55,14 +56,15 @@ def build(
     *,
     delivery: Delivery | None = None,
     look_seconds: float = LOOK_SECONDS,
+    typing_seconds: float = PAUSE_SECONDS,
 ) -> AnyApplication:
     """The bot as an Application that is ready to run. `settings.telegram_bot_token` must be set.
 
     `database` holds the bot's own tables. `delivery` sends its requests; by default as fast as Telegram allows. Every
-    `look_seconds` it looks whether there are new articles.
+    `look_seconds` it looks whether there are new articles. Whoever typed nothing for `typing_seconds` has paused.
     """
     assert settings.telegram_bot_token is not None
-    parts = Parts.over(database, settings, answerer)
+    parts = Parts.over(database, settings, answerer, typing_seconds=typing_seconds)
     application = (
         ApplicationBuilder()
         .application_class(KeepingApplication, {"calls": parts.limits.call_in})

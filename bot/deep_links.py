@@ -22,9 +22,9 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A question too long for a link, kept under a token."""
+    """A question too long for a link, which only tells it from others: whoever typed it follows."""
 
-    token: str
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ def encode(target: Target) -> str | None:
     match target:
         case Asking(question):
             payload = "q" + base64.urlsafe_b64encode(question.encode()).decode().rstrip("=")
-        case Stored(token):
-            payload = f"t{token}"
+        case Stored(mark):
+            payload = f"t{mark}"
         case Quoting(ref):
             # A plus is not allowed in links.
             payload = f"s{str(ref).replace('+', '_')}"

@@ -49,9 +49,8 @@ class Linking:
         match decode(payload):
             case AskingLink(question):
                 await self._asking.ask(update, question)
-            case Stored(token):
-                stored = await asyncio.to_thread(self._parts.links.question, token)
-                if stored:
+            case Stored(mark):
+                if stored := await self._parts.typed.question(chat.id, mark):
                     await self._asking.ask(update, stored)
                 else:
                     await reply(update, Rendered(texts.link_gone))

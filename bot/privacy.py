@@ -42,6 +42,7 @@ class Privacy:
             await reply(update, Rendered(texts.forget_nobody))
             return
         self._parts.conversations.forget(user_id)
+        self._parts.typed.typed_on(user_id)
         await asyncio.to_thread(self._forget, user_id)
         await reply(update, Rendered(texts.forget_done))
 
@@ -50,5 +51,6 @@ class Privacy:
         parts.questions.forget(user_id)
         parts.answers.forget(user_id)
         parts.limits.forget(user_id)
+        parts.typed.forget(user_id)
         # Where somebody is reading just then, it is done once this update is handled, or soon after.
         parts.database.truncate_log()

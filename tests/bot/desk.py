@@ -65,10 +65,11 @@ class Desk:
         delivery: Delivery | None = None,
         keep: str | None = None,
         look_seconds: float = LOOK_SECONDS,
+        typing_seconds: float = 0.0,
     ) -> AnyApplication:
         """The bot, as `verbatim run` builds it; without Telegram's limits, as most playgrounds set none.
 
-        `keep` is the setting KEEP_QUESTIONS.
+        `keep` is the setting KEEP_QUESTIONS. Whoever typed nothing for `typing_seconds` has paused.
         """
         settings = self.settings(playground, *admins, keep=keep)
         redaction = RedactingFormatter(playground.token)
@@ -79,6 +80,7 @@ class Desk:
             redaction,
             delivery=delivery or Delivery(UNPACED),
             look_seconds=look_seconds,
+            typing_seconds=typing_seconds,
         )
 
     def settings(self, playground: Playground, *admins: int, keep: str | None = None) -> BotSettings:

@@ -82,7 +82,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "bot_links",
-        sql.Column("token", sql.String(64), primary_key=True),
+        sql.Column("user_id", sql.BigInteger, primary_key=True, autoincrement=False),
         sql.Column("question", sql.Text, nullable=False),
         sql.Column("made_at", sql.Float, nullable=False),
     )
