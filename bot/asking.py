@@ -12,10 +12,10 @@ from typing import Any
 from telegram import Message, Update
 from telegram.constants import ChatAction, ChatType
 from telegram.error import TelegramError
-from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import Application, ContextTypes, MessageHandler, filters
 
 from bot import render
-from bot.addressing import How, Request, command_in, request, speaker_of
+from bot.addressing import How, Request, answer_replied_to, command_in, replied_to, request, speaker_of
 from bot.again import kept_form
 from bot.buttons import MOST_QUOTES, QuoteRef
 from bot.composing import LONGEST_MESSAGE, Rendered, shortened, utf16
@@ -23,10 +23,11 @@ from bot.conversation import Conversation
 from bot.limits import sent_at
 from bot.native import Native
 from bot.parts import Parts
-from bot.replying import ask_back, delete, edit, language_told, reply, texts_for, topic_of
-from bot.speaking import texts_in_chat
+from bot.replying import ask_back, delete, edit, language_told, reply, say, texts_for, topic_of
+from bot.results import of_answer
 from bot.store.answers import KEPT_SECONDS, Given
 from bot.store.chats import DEFAULTS, ChatSettings, Mode
+from bot.store.windows import Allowed
 from bot.texts import LANGUAGES, Texts, wording
 from retrieval import Answer, Asked, CatalogueError, Why, language_among
 
@@ -60,13 +61,20 @@ class _Question:
         return speaker_of(self.message)
 
     @property
-    def group_id(self) -> int | None:
-        """The group or channel where it is asked."""
-        return None if self.message.chat.type == ChatType.PRIVATE else self.message.chat_id
+    def is_guest(self) -> bool:
+        """Whether the bot is called into a chat that it is no member of, whose id may be that of another one."""
+        return self.message.guest_query_id is not None
+
+    @property
+    def in_private(self) -> bool:
+        """Whether it is asked in the private chat with the bot, where nobody else reads along."""
+        return self.message.chat.type == ChatType.PRIVATE and not self.is_guest
 
     @property
     def surface(self) -> str:
         """The kind of chat, as it is counted."""
+        if self.is_guest:
+            return "guest"
         kind = self.message.chat.type
         return "group" if kind == ChatType.SUPERGROUP else str(kind)
 
@@ -93,34 +101,10 @@ class Asking:
 
     def register(self, application: AnyApplication) -> None:
         """Add the handlers to an application; they take every message that no other has taken."""
-        fresh = filters.UpdateType.MESSAGE
-        application.add_handler(CommandHandler("help", self.help, fresh))
-        application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE & fresh, self.migrated))
-        posts = (fresh | filters.UpdateType.CHANNEL_POST) & ~filters.StatusUpdate.ALL
-        application.add_handler(MessageHandler(posts, self.said))
+        kinds = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST | filters.UpdateType.GUEST_MESSAGE
+        application.add_handler(MessageHandler(kinds & ~filters.StatusUpdate.ALL, self.said))
         edited = filters.UpdateType.EDITED_MESSAGE | filters.UpdateType.EDITED_CHANNEL_POST
         application.add_handler(MessageHandler(edited, self.edited))
-
-    async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/help"""
-        chat = update.effective_chat
-        assert chat is not None
-        texts = await texts_in_chat(self._parts, update)
-        is_private = chat.type == ChatType.PRIVATE
-        await reply(
-            update, Rendered(texts.help if is_private else texts.help_group.format(username=context.bot.username))
-        )
-
-    async def migrated(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A group became a supergroup; a message in each says so."""
-        message = update.effective_message
-        assert message is not None
-        # Which of the two comes first nobody knows.
-        if old := message.migrate_from_chat_id:
-            await asyncio.to_thread(self._parts.chats.migrate, old, message.chat_id)
-        if new := message.migrate_to_chat_id:
-            await asyncio.to_thread(self._parts.chats.migrate, message.chat_id, new)
-            await asyncio.to_thread(self._parts.answers.migrate, message.chat_id, new)
 
     async def said(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Any message: it may be a question to the bot."""
@@ -133,7 +117,7 @@ class Asking:
         if question.given:
             # A later form of it came first, or this came twice.
             return
-        if command_in(message, context.bot.bot) not in {None, "ask"}:
+        if asked.how is How.PRIVATE and command_in(message, context.bot.bot) not in {None, "ask"}:
             await reply(update, Rendered(question.texts.help))
         else:
             await self._respond(update, question)
@@ -179,11 +163,11 @@ class Asking:
         if not await edit(ours, _rendered(found, question)):
             return
         if not given.native:
-            await self._keep(question, found, given.answer_id)
+            await self._keep(question, found, ours)
             return
         # The post that it replies to, and what is quoted of it, can't be edited.
         sent = await self._send(update, found, question)
-        await self._keep(question, found, sent.message_id, native=sent.external_reply is not None)
+        await self._keep(question, found, sent)
         await delete(ours)
 
     async def ask(self, update: Update, text: str) -> None:
@@ -193,13 +177,16 @@ class Asking:
     async def _question(self, update: Update, asked: Request) -> _Question:
         message = update.effective_message
         assert message is not None
+        if message.guest_query_id:
+            # Of the chat that has the same id as the one where the bot is a guest it knows other things.
+            return _Question(asked, message, DEFAULTS, texts_for(update, otherwise=_language(update, asked)), None)
         settings, given = await asyncio.to_thread(self._known, message)
-        language = self._language(update, asked)
+        language = self._language_of(update, asked)
         return _Question(asked, message, settings, texts_for(update, settings, otherwise=language), given)
 
-    def _language(self, update: Update, asked: Request) -> str | None:
+    def _language_of(self, update: Update, asked: Request) -> str | None:
         """In which language a chat speaks, as far as can be told: that of the asker, the question, the one before."""
-        told = language_told(update) or language_among(asked.text, LANGUAGES)
+        told = _language(update, asked)
         chat = update.effective_chat
         if chat is None or asked.how is How.OVERHEARD:
             # Nothing is remembered of what nobody asked.
@@ -214,25 +201,28 @@ class Asking:
         return settings, self._parts.answers.to(message.chat_id, message.message_id)
 
     async def _answer(self, update: Update, question: _Question) -> None:
+        # Of all others it is known since they were received.
+        if question.is_guest and not await self._allowed(update, question):
+            return
         # An ornament: nothing waits for it.
-        typing = asyncio.create_task(_typing(question.message))
+        typing = asyncio.create_task(_typing(question))
         try:
             found = await self._find(question)
             sent = await self._send(update, found, question)
         finally:
             typing.cancel()
-        await self._keep(question, found, sent.message_id, native=sent.external_reply is not None)
+        await self._keep(question, found, sent)
 
-    async def _send(self, update: Update, found: _Found, question: _Question) -> Message:
+    async def _send(self, update: Update, found: _Found, question: _Question) -> Message | None:
         """Reply with an answer: to the post that it quotes, where the bot can and nobody else reads along."""
         settings, answer = question.settings, found.answer
-        if question.group_id is None and answer.quotes and not answer.dated and settings.quotes == 1:
+        if question.in_private and answer.quotes and not answer.dated and settings.quotes == 1:
             refs = tuple(map(QuoteRef.of, answer.quotes[:MOST_QUOTES]))
             best = answer.quotes[0]
             shown = render.source_alone(best, refs, question.texts, feedback=settings.feedback)
             if sent := await self._native.reply(update, best, _headed(shown, question)):
                 return sent
-        return await reply(update, _rendered(found, question))
+        return await say(update, _rendered(found, question))
 
     async def _answer_if_sure(self, update: Update, question: _Question) -> None:
         """What was not asked of the bot is answered only where that is wanted, and only if it is sure."""
@@ -242,7 +232,7 @@ class Asking:
         found = await self._find(question)
         if await self._may_speak(found, question):
             sent = await reply(update, _rendered(found, question))
-            await self._keep(question, found, sent.message_id)
+            await self._keep(question, found, sent)
 
     async def _may_speak(self, found: _Found, question: _Question) -> bool:
         """Whether an answer may be given to who did not ask the bot."""
@@ -270,11 +260,10 @@ class Asking:
         """What a question may follow on; after a restart the database says at least what was quoted last."""
         if question.asked.borrowed:
             return None
-        message = question.message
-        conversation = self._parts.conversations.of(message.chat_id)
+        message, conversation = question.message, self._conversation(question)
         if after := earlier(message, conversation, question.user_id):
             return after
-        if message.reply_to_message or question.given or conversation.last(question.user_id):
+        if replied_to(message) or question.is_guest or question.given or conversation.last(question.user_id):
             return None
         return await asyncio.to_thread(self._quoted_last, message.chat_id, question.user_id)
 
@@ -285,32 +274,33 @@ class Asking:
         quote = self._parts.answerer.quote(given.article_id, given.start, given.sentences or 1)
         return Asked(quote.text, quote.article_id) if quote else None
 
-    async def _keep(self, question: _Question, found: _Found, answer_id: int, *, native: bool = False) -> None:
-        """Remember what was said, and count it. The answer stands, whether or not the database takes that down."""
-        message, answer = question.message, found.answer
-        conversation = self._parts.conversations.of(message.chat_id)
-        conversation.add(answer, found.after, message.message_id, answer_id, user_id=question.user_id)
-        best = answer.quotes[0] if answer.quotes else None
-        given = Given(
-            message.chat_id,
-            message.message_id,
-            answer_id,
-            question.user_id,
-            sent_at(message),
-            time.time(),
-            article_id=best.article_id if best else None,
-            start=best.start if best else None,
-            sentences=best.sentences if best else None,
-            native=native,
-        )
+    async def _allowed(self, update: Update, question: _Question) -> bool:
+        """Whether who calls the bot into their chat is within their limits; who is not is told so once."""
+        group_id = question.message.chat_id if question.user_id is None else None
+        verdict = await self._parts.limits.check(question.user_id, group_id)
+        if verdict.allowed is Allowed.FIRST_BEYOND:
+            texts = question.texts
+            line = texts.limit_person if verdict.whose == "person" else texts.limit_group
+            await say(update, Rendered(line.format(limit=verdict.limit)))
+        return verdict.allowed is Allowed.YES
+
+    async def _keep(self, question: _Question, found: _Found, sent: Message | None) -> None:
+        """Remember what was said in which message, where that is known, and count it.
+
+        The answer stands, whether or not the database takes that down.
+        """
+        if sent:
+            numbers = question.message.message_id, sent.message_id
+            self._conversation(question).add(found.answer, found.after, *numbers, user_id=question.user_id)
         try:
-            await asyncio.to_thread(self._note, question, found, given)
+            await asyncio.to_thread(self._note, question, found, sent)
         except CatalogueError as error:
             log.error("an answer was given, but not taken down: %s", error)
 
-    def _note(self, question: _Question, found: _Found, given: Given) -> None:
+    def _note(self, question: _Question, found: _Found, sent: Message | None) -> None:
         answer = found.answer
-        self._parts.answers.put(given)
+        if sent:
+            self._parts.answers.put(_given(question, answer, sent))
         if answer.reason is None or not answer.reason.why.is_small_talk:
             self._parts.questions.add(
                 self._kept(question, found),
@@ -322,32 +312,60 @@ class Asking:
 
     def _kept(self, question: _Question, found: _Found) -> str:
         """The words to keep: those of somebody else, whom a reply goes on from, only they can have forgotten."""
-        replied = question.message.reply_to_message
-        conversation = self._parts.conversations.of(question.message.chat_id)
-        turn = conversation.turn(replied.message_id) if replied else None
-        if found.answer.follows and turn and turn.user_id != question.user_id:
-            return ""
+        if found.answer.follows and not question.in_private and (replied := replied_to(question.message)):
+            turn = self._conversation(question).turn(replied.message_id)
+            if turn is None or turn.user_id != question.user_id:
+                return ""
         return kept_form(found.answer, found.after)
+
+    def _conversation(self, question: _Question) -> Conversation:
+        """What the chat talks about; nothing is known of one where the bot is a guest."""
+        return Conversation() if question.is_guest else self._parts.conversations.of(question.message.chat_id)
 
 
 def earlier(message: Message, conversation: Conversation, user_id: int | None) -> Asked | None:
     """What a question may follow on: the answer that it is a reply to, or else the last one that its asker got.
 
-    An answer from before a restart still shows which article it quotes, and in bold which words were asked for.
+    An answer from before a restart, or that somebody shared, shows which article it quotes, and in bold which words
+    were asked for.
     """
-    replied = message.reply_to_message
-    if replied and (turn := conversation.turn(replied.message_id)):
+    if (replied := replied_to(message)) and (turn := conversation.turn(replied.message_id)):
         return turn.topic
-    recalled = render.recalled(replied) if replied else None
+    shown = answer_replied_to(message, message.get_bot().bot)
+    recalled = render.recalled(shown) if shown else None
     last = conversation.last(user_id, before=message.message_id)
     return recalled or (last.topic if last else None)
 
 
+def _language(update: Update, asked: Request) -> str | None:
+    """In which language somebody asks, as far as can be told."""
+    return language_told(update) or language_among(asked.text, LANGUAGES)
+
+
+def _given(question: _Question, answer: Answer, sent: Message) -> Given:
+    """What is kept of an answer that was sent."""
+    best = answer.quotes[0] if answer.quotes else None
+    return Given(
+        question.message.chat_id,
+        question.message.message_id,
+        sent.message_id,
+        question.user_id,
+        sent_at(question.message),
+        time.time(),
+        article_id=best.article_id if best else None,
+        start=best.start if best else None,
+        sentences=best.sentences if best else None,
+        native=sent.external_reply is not None,
+    )
+
+
 def _rendered(found: _Found, question: _Question) -> Rendered:
     answer, settings, texts = found.answer, question.settings, question.texts
+    if question.is_guest:
+        return of_answer(answer, texts, question.message.get_bot().username)
     if found.sources_gone:
         return Rendered(texts.sources_gone)
-    if answer.reason and question.group_id is not None:
+    if answer.reason and not question.in_private:
         return Rendered(wording.no_answer_in_group(answer.reason, texts))
     shown = render.answer(answer, texts, shown=settings.quotes, feedback=settings.feedback)
     return _headed(shown, question)
@@ -369,7 +387,9 @@ async def _without_words(update: Update, question: _Question) -> None:
         # Nobody there could reply, and its readers are no part of this: who posted that may edit it.
         return
     if asked.borrowed:
-        await reply(update, Rendered(texts.nothing_there))
+        await say(update, Rendered(texts.nothing_there))
+    elif question.is_guest:
+        await say(update, Rendered(texts.guest_ask))
     elif asked.how is not How.PRIVATE:
         await ask_back(update, texts.ask_what_group, texts.ask_placeholder)
     elif message.text is None:
@@ -378,10 +398,11 @@ async def _without_words(update: Update, question: _Question) -> None:
         await reply(update, Rendered(texts.ask_what))
 
 
-async def _typing(message: Message) -> None:
+async def _typing(question: _Question) -> None:
     """Show that the bot is at work, where that takes so long that somebody may wonder."""
     await asyncio.sleep(_TYPING_AFTER)
-    if message.chat.type == ChatType.CHANNEL:
+    message = question.message
+    if message.chat.type == ChatType.CHANNEL or question.is_guest:
         return
     with suppress(TelegramError):
         await message.get_bot().send_chat_action(

@@ -6,6 +6,8 @@ import base64
 import re
 from dataclasses import dataclass
 
+from telegram import Message
+
 from bot.buttons import QuoteRef
 
 LONGEST = 64
@@ -57,6 +59,16 @@ def encode(target: Target) -> str | None:
         case Reading(article_id):
             payload = f"a{article_id}"
     return payload if len(payload) <= LONGEST else None
+
+
+def quote_linked(message: Message) -> QuoteRef | None:
+    """The quote that a button below a message leads to, as below answers in chats where the bot is not."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    for button in (button for row in rows for button in row):
+        target = decode((button.url or "").rpartition("?start=")[2])
+        if isinstance(target, Quoting):
+            return target.ref
+    return None
 
 
 def decode(payload: str) -> Target | None:

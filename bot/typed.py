@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 
-from bot.receiving.dispatcher import AnyApplication
+from bot.receiving.application import AnyApplication
 from bot.store.links import Links
 
 # Clients send what is typed at each short stop; this is a longer one, and less than it takes to follow a link.

@@ -242,6 +242,26 @@ async def test_what_somebody_else_asked_is_not_kept_with_a_follow_up(
         assert not is_on_disk(desk, WHO)
 
 
+@pytest.mark.parametrize("is_guest", [False, True], ids=["shared", "guest"])
+async def test_what_somebody_else_asked_is_not_kept_with_a_follow_up_to_an_answer_of_theirs_elsewhere(
+    desk: Desk, playground: Playground, scene: Scenario, is_guest: bool
+) -> None:
+    ann, ben = scene.person("Ann"), scene.person("Ben")
+    friends = scene.supergroup("Friends", ann, ben, bot="left" if is_guest else "member")
+    async with polling(desk.application(playground), scene):
+        if is_guest:
+            await ann.at(friends).says(f"@verbatim_bot {WHO}")
+        else:
+            found = await ann.at(friends).asks_inline(WHO)
+            assert found.answer
+            await ann.at(friends).chooses(found, found.answer["results"][0]["id"])
+        answer = await ann.at(friends).sees(quote(RETOOK))
+        await ben.at(friends).says("@verbatim_bot and when was it repainted?", reply_to=answer)
+        await ben.at(friends).sees(ENGLISH.no_answer_group)
+        await scene.idle()
+        assert rows(desk, "SELECT text FROM bot_questions WHERE NOT answered") == [(None,)]
+
+
 async def test_who_writes_as_a_group_or_a_channel_is_not_known_and_so_not_forgotten(
     desk: Desk, playground: Playground, scene: Scenario
 ) -> None:

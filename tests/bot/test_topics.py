@@ -159,3 +159,15 @@ async def test_a_button_below_an_answer_in_a_closed_topic_still_works(
         membership.close_topic(playground.state, forum.id, topic.id, by=ann.id)
         await there.presses("Context")
         await there.sees(edited(answer))
+
+
+async def test_a_follow_up_in_a_topic_is_understood_after_a_restart(
+    desk: Desk, playground: Playground, scene: Scenario, ann: Speaker, forum: Chat, topic: Topic
+) -> None:
+    there = ann.at(forum, topic=topic.id)
+    async with polling(desk.application(playground), scene):
+        await there.says(f"/ask {WHO}")
+        await there.sees(quote(RETOOK))
+    async with polling(desk.application(playground), scene):
+        asked = await there.says("/ask and how long did it take?")
+        await there.sees(quote("Palmyra was retaken after three weeks of fighting, an observer said."), reply_to(asked))
