@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 import sqlalchemy as sql
 
 from bot.playground import Chat, Playground, membership
-from bot.store.chats import Chats, Mode
+from bot.store.chats import Mode
 from bot.store.schema import answers
 from bot.texts import ENGLISH
 from tests.bot.desk import Desk
@@ -53,7 +52,7 @@ def auto(desk: Desk) -> Callable[[Chat], None]:
     """Lets the bot answer plain questions in a group."""
 
     def choose(chat: Chat) -> None:
-        Chats(desk.database).change(chat.id, lambda settings: replace(settings, mode=Mode.AUTO))
+        desk.choose(chat, mode=Mode.AUTO)
 
     return choose
 

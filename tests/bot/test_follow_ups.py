@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.playground import Message, Playground
-from bot.store.chats import Chats, ChatSettings, Mode
+from bot.store.chats import Mode
 from tests.bot.desk import Desk
 from tests.bot.scenario import Scenario, Speaker, button, containing, edited, polling, quote, reply_to
 
@@ -168,7 +168,7 @@ async def test_what_is_said_to_who_shared_an_answer_is_answered_only_where_plain
             await ben.at(friends).says(remark, reply_to=answer)
             await ben.at(friends).sees_nothing()
 
-        Chats(desk.database).change(friends.id, lambda _: ChatSettings(mode=Mode.AUTO))
+        desk.choose(friends, mode=Mode.AUTO)
         asked = await ben.at(friends).says(AND_WHEN, reply_to=answer)
         await ben.at(friends).sees(quote(OPENED), reply_to(asked))
         for remark in ("Are you sure?", "Well found!"):

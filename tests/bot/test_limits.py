@@ -12,11 +12,15 @@ import sqlalchemy as sql
 from sqlalchemy.dialects import postgresql
 
 from bot.limits import Limits, Verdict
+from bot.playground import Playground
 from bot.settings import BotSettings
 from bot.store import open_store
 from bot.store.schema import windows as table
 from bot.store.windows import Allowed, Windows, counting
+from bot.texts import ENGLISH
 from retrieval import Database
+from tests.bot.desk import Desk
+from tests.bot.scenario import Scenario, polling
 
 YES, FIRST, BEYOND = Allowed.YES, Allowed.FIRST_BEYOND, Allowed.BEYOND
 
@@ -152,3 +156,18 @@ def test_postgresql_is_asked_in_its_own_words() -> None:
     assert statement.startswith("INSERT INTO bot_windows")
     assert "ON CONFLICT (who) DO UPDATE SET" in statement
     assert statement.endswith("RETURNING bot_windows.asked")
+
+
+# --- What people see of it ---
+
+
+async def test_a_busy_group_hears_once_that_it_is_too_much(desk: Desk, playground: Playground, scene: Scenario) -> None:
+    people = [scene.person(f"P{number}") for number in range(3)]
+    friends = scene.supergroup("Friends", *people)
+    async with polling(desk.application(playground), scene):
+        for number in range(66):
+            await people[number % 3].at(friends).says("/ask who retook Palmyra?")
+        await scene.idle()
+    texts = [message.content.text for message in playground.state.messages[friends.id].values()]
+    assert sum("Government forces retook Palmyra on Sunday." in text for text in texts) == 60
+    assert texts.count(ENGLISH.limit_group.format(limit=60)) == 1

@@ -1,0 +1,101 @@
+"""Buttons below answers in a group, and old ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from bot.playground import Playground
+from bot.texts import ENGLISH, LANGUAGES
+from tests.bot.desk import Desk
+from tests.bot.scenario import Scenario, button, containing, edited, polling, quote
+
+WHO = "who retook Palmyra?"
+RETOOK = "Government forces retook Palmyra on Sunday."
+
+
+async def test_another_member_may_press_and_the_answer_stays_in_its_askers_language(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    ann, ben = scene.person("Ann", language_code="en"), scene.person("Ben", language_code="de")
+    friends = scene.supergroup("Friends", ann, ben)
+    async with polling(desk.application(playground), scene):
+        await ann.at(friends).says(f"/ask {WHO}")
+        await ann.at(friends).sees(quote(RETOOK))
+        await ben.at(friends).presses("Context")
+        await ben.at(friends).sees(edited(), button("Back to the quote"))
+        await ben.at(friends).presses("Back to the quote")
+        await ben.at(friends).sees(edited(), quote(RETOOK), button("Context"))
+        pressed = await ben.at(friends).presses("👍")
+        assert pressed.answer is not None
+        assert pressed.answer.text == LANGUAGES["de"].voted_up
+
+
+def _reload(desk: Desk) -> None:
+    (desk.sources / "museum.txt").write_text("The museum\n\nIt was rebuilt.\n", "utf-8")
+    desk.library.update()
+
+
+def _lose(desk: Desk) -> None:
+    (desk.sources / "palmyra.md").unlink()
+    desk.library.update()
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "said"),
+    [(lambda _: None, ""), (_reload, ""), (_lose, ENGLISH.article_gone)],
+    ids=["a restart", "a reload", "a deleted article"],
+)
+async def test_old_buttons_work_or_say_why_not(
+    desk: Desk, playground: Playground, scene: Scenario, meanwhile: Callable[[Desk], None], said: str
+) -> None:
+    ann = scene.person("Ann")
+    friends = scene.supergroup("Friends", ann)
+    async with polling(desk.application(playground), scene):
+        await ann.at(friends).says(f"/ask {WHO}")
+        await ann.at(friends).sees(quote(RETOOK))
+    meanwhile(desk)
+    async with polling(desk.application(playground), scene):
+        pressed = await ann.at(friends).presses("Context")
+        assert pressed.answer is not None
+        assert (pressed.answer.text, pressed.answer.alert) == (said, bool(said))
+        if not said:
+            await ann.at(friends).sees(edited(), containing("The desert was quiet."))
+        await ann.at(friends).sees_nothing()
+
+
+@pytest.mark.parametrize("data", ["v0:context:12", "c", "q9", "s:gone", "s:", "🙂", "p1:", "c1aaaaaaaaaaaa"])
+async def test_a_button_of_an_earlier_version_says_that_it_is_no_more(
+    desk: Desk, playground: Playground, scene: Scenario, data: str
+) -> None:
+    ann = scene.person("Ann")
+    friends = scene.supergroup("Friends", ann)
+    async with polling(desk.application(playground), scene):
+        await ann.at(friends).says(f"/ask {WHO}")
+        answer = await ann.at(friends).sees(quote(RETOOK))
+        markup = {"inline_keyboard": [[{"text": "Old", "callback_data": data}]]}
+        playground.state.put(replace(answer.message, markup=markup))
+        pressed = await ann.at(friends).presses("Old")
+        assert pressed.answer is not None
+        assert pressed.answer.text in {ENGLISH.button_gone, ENGLISH.article_gone}
+        assert pressed.answer.alert
+        await ann.at(friends).sees_nothing()
+
+
+async def test_a_button_shows_nothing_of_a_source_that_the_group_left_out(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    ann = scene.person("Ann")
+    friends = scene.supergroup("Friends", ann)
+    async with polling(desk.application(playground), scene):
+        await ann.at(friends).says(f"/ask {WHO}")
+        await ann.at(friends).sees(quote(RETOOK))
+        desk.choose(friends, sources=("museum.txt",))
+        pressed = await ann.at(friends).presses("Context")
+        assert pressed.answer is not None
+        assert pressed.answer.text == ENGLISH.article_gone
+        await ann.at(friends).says(f"/ask {WHO}")
+        answer = await ann.at(friends).sees()
+        assert RETOOK not in answer.text
