@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -45,16 +44,6 @@ def ann(scene: Scenario) -> Speaker:
 def friends(scene: Scenario, ann: Speaker) -> Chat:
     """A group."""
     return scene.supergroup("Friends", ann)
-
-
-@pytest.fixture
-def auto(desk: Desk) -> Callable[[Chat], None]:
-    """Lets the bot answer plain questions in a group."""
-
-    def choose(chat: Chat) -> None:
-        desk.choose(chat, mode=Mode.AUTO)
-
-    return choose
 
 
 def at(playground: Playground, seconds: int) -> None:
@@ -244,10 +233,10 @@ async def test_a_command_that_is_edited_is_no_question(
 
 
 async def test_a_plain_question_that_is_edited_edits_its_answer_too(
-    desk: Desk, playground: Playground, scene: Scenario, ann: Speaker, auto: Callable[[Chat], None]
+    desk: Desk, playground: Playground, scene: Scenario, ann: Speaker
 ) -> None:
     friends = scene.supergroup("Club", ann, bot="administrator")
-    auto(friends)
+    desk.choose(friends, mode=Mode.AUTO)
     async with polling(desk.application(playground), scene):
         asked = await ann.at(friends).says(WHAT)
         answer = await ann.at(friends).sees(quote(BROKEN))
