@@ -1,15 +1,77 @@
-"""Questions that lean on the one before, as their words tell."""
+"""How questions lean on the one before them, as their words tell."""
 
 from __future__ import annotations
 
 import pytest
 
 from retrieval.analysis import tokens
-from retrieval.cues import leans_back
+from retrieval.cues import Ask, Lean, asked_further, leans_back, person_pronoun, without_opening
+from retrieval.types import Span
 
 
-def leans(question: str, language: str) -> bool:
-    return bool(leans_back(question, language, sum(bool(word.terms) for word in tokens(question, language))))
+def lean(question: str, language: str) -> Lean | None:
+    return leans_back(question, language, sum(bool(word.terms) for word in tokens(question, language)))
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "expected"),
+    [
+        ("en", "and when?", Lean.BARE),
+        ("en", "who is she?", Lean.BARE),
+        ("en", "what about Raqqa?", Lean.NAMES),
+        ("en", "and what about Raqqa?", Lean.NAMES),
+        ("en", "who helped them?", Lean.POINTS),
+        ("en", "and who helped them?", Lean.POINTS),
+        ("en", "and who designed the tower?", Lean.MAYBE),
+        ("en", "who died?", Lean.MAYBE),
+        ("en", "who is the man that designed this tower?", Lean.MAYBE),
+        ("en", "is there a mill?", None),
+        ("en", "who designed the tower?", None),
+        ("ru", "а Ракка?", Lean.NAMES),
+        ("ru", "и когда?", Lean.BARE),
+        ("ru", "кто им помог?", Lean.POINTS),
+        ("es", "¿y Raqqa?", Lean.NAMES),
+        ("de", "und Raqqa?", Lean.NAMES),
+        ("de", "wo ist das Museum?", Lean.MAYBE),
+        ("ar", "والرقة؟", Lean.NAMES),
+        ("ar", "وماذا عن الرقة؟", Lean.NAMES),
+        ("ar", "ومتى؟", Lean.BARE),
+        ("ar", "واشنطن", None),
+        ("zh", "那么阿勒颇呢?", Lean.NAMES),
+    ],
+)
+def test_a_question_leans_in_one_of_four_ways(language: str, question: str, expected: Lean | None) -> None:
+    assert lean(question, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "expected"),
+    [
+        ("en", "And what about Raqqa?", "Raqqa?"),
+        ("en", "who retook Raqqa?", "who retook Raqqa?"),
+        ("en", "and?", ""),
+        ("en", "?", "?"),
+        ("es", "¿y Raqqa?", "Raqqa?"),
+        ("ar", "والرقة؟", "الرقة؟"),
+        ("ar", "واشنطن", "واشنطن"),
+        ("eo", "kaj Raqqa?", "kaj Raqqa?"),
+    ],
+)
+def test_an_opening_says_only_that_a_question_goes_on(language: str, question: str, expected: str) -> None:
+    assert without_opening(question, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "expected"),
+    [("ar", "ومتى؟", Ask.WHEN), ("en", "and when?", Ask.WHEN), ("en", "and Raqqa?", Ask.OTHER), ("eo", "?", Ask.OTHER)],
+)
+def test_an_and_may_be_written_with_its_question_word(language: str, question: str, expected: Ask) -> None:
+    assert asked_further(question, language) is expected
+
+
+@pytest.mark.parametrize(("question", "expected"), [("who is she?", Span(7, 10)), ("who is it?", None)])
+def test_some_pronouns_stand_for_people(question: str, expected: Span | None) -> None:
+    assert person_pronoun(question, "en") == expected
 
 
 @pytest.mark.parametrize(
@@ -41,7 +103,7 @@ def leans(question: str, language: str) -> bool:
     ],
 )
 def test_a_question_that_says_too_little_leans_on_the_one_before(language: str, question: str) -> None:
-    assert leans(question, language)
+    assert lean(question, language)
 
 
 @pytest.mark.parametrize(
@@ -63,4 +125,4 @@ def test_a_question_that_says_too_little_leans_on_the_one_before(language: str, 
     ],
 )
 def test_a_question_that_names_what_it_is_about_leans_on_nothing(language: str, question: str) -> None:
-    assert not leans(question, language)
+    assert not lean(question, language)
