@@ -64,7 +64,8 @@ class Inline:
         query = update.inline_query
         assert query is not None
         texts = texts_for(update)
-        words = query.query.strip()
+        # Half a character fits into no link, and PostgreSQL takes no NUL.
+        words = query.query.encode(errors="replace").decode().replace("\0", " ").strip()
         found = await self._find(words)
         if found.is_long:
             self._parts.typed.typed(context.application, query.from_user.id, words)

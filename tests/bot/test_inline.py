@@ -241,7 +241,10 @@ async def test_a_quote_that_is_gone_is_said_to_be_gone(
         await ann.sees(containing("This article is no longer there"), no_buttons())
 
 
-@pytest.mark.parametrize("typed", ["#", "#news", "#aaaaaaaaaaaa", f"#{'+' * 255}", "/start", "ك" * 256, "🏳️" * 85])
+@pytest.mark.parametrize(
+    "typed",
+    ["#", "#news", "#aaaaaaaaaaaa", f"#{'+' * 255}", "/start", "ك" * 256, "🏳️" * 85, "half \ud83c of a flag", "\0"],
+)
 async def test_whatever_is_typed_is_answered(desk: Desk, playground: Playground, scene: Scenario, typed: str) -> None:
     admin = scene.person("Dora", started=True)
     async with polling(desk.application(playground, admin.id), scene):
