@@ -60,6 +60,10 @@ def readable(kept: str, longest: int) -> str:
     return shortened(kept.replace("\n", " "), longest)
 
 
+def storable(text: str) -> str:
+    """A text as any database takes it: no NUL, and no half of a character."""
+    return text.encode(errors="replace").decode().replace("\0", " ")
+
+
 def _one_line(text: str) -> str:
-    # PostgreSQL takes no NUL in a text.
-    return " ".join(text.replace("\0", " ").split())
+    return " ".join(storable(text).split())

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from telegram import InlineQueryResultsButton, Update
 from telegram.ext import ContextTypes, InlineQueryHandler
 
+from bot.again import storable
 from bot.asking import AnyApplication
 from bot.buttons import QuoteRef
 from bot.deep_links import Asking, Quoting, Stored, encode
@@ -64,8 +65,7 @@ class Inline:
         query = update.inline_query
         assert query is not None
         texts = texts_for(update)
-        # Half a character fits into no link, and PostgreSQL takes no NUL.
-        words = query.query.encode(errors="replace").decode().replace("\0", " ").strip()
+        words = storable(query.query).strip()
         found = await self._find(words)
         if found.is_long:
             self._parts.typed.typed(context.application, query.from_user.id, words)

@@ -318,6 +318,20 @@ async def test_odd_questions_have_an_answer_too(desk: Desk, playground: Playgrou
         assert seen.text != ENGLISH.went_wrong
 
 
+@pytest.mark.parametrize("said", ["half \ud83c of a flag?", "nought \0 in the words?"], ids=["half", "NUL"])
+async def test_a_question_that_no_database_would_take_is_a_question(
+    desk: Desk, playground: Playground, scene: Scenario, said: str
+) -> None:
+    admin = scene.person("Admin", started=True)
+    async with polling(desk.application(playground, admin.id), scene):
+        ann = scene.person("Ann")
+        await ann.says(said)
+        await ann.sees(button(ENGLISH.tell_me))
+        pressed = await ann.presses(ENGLISH.tell_me)
+        assert pressed.answer and pressed.answer.text == ENGLISH.will_tell
+        await admin.sees_nothing()
+
+
 async def test_a_session_of_everything_has_no_request_refused(
     desk: Desk, playground: Playground, scene: Scenario
 ) -> None:
