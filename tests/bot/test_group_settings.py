@@ -60,9 +60,8 @@ async def opens(speaker: Speaker) -> Seen:
 async def chooses(there: Speaker, *labels: str) -> None:
     """Press one button after another; each of them shows another page, or this one changed."""
     for label in labels:
-        pressed = await there.presses(label)
-        assert pressed.answer is not None
-        assert pressed.answer.text in {"", ENGLISH.saved}
+        told = await there.is_told(label)
+        assert told.text in {"", ENGLISH.saved}
         # Where buttons alone change Telegram does not call it edited.
         await there.sees()
 
@@ -106,9 +105,8 @@ async def test_the_language_is_that_of_the_asker_or_the_chosen_one(there: Speake
     await there.sees(GERMAN.no_answer_group)
     await there.says("/help")
     await there.sees(GERMAN.help_group.format(username="verbatim_bot"))
-    pressed = await there.presses(GERMAN.language_of_asker)
-    assert pressed.answer is not None
-    assert pressed.answer.text == ENGLISH.saved
+    told = await there.is_told(GERMAN.language_of_asker)
+    assert told.text == ENGLISH.saved
     await there.sees(edited(), button("✓ that of the asker"))
 
 
@@ -123,9 +121,8 @@ async def test_only_the_chosen_sources_are_quoted(desk: Desk, there: Speaker) ->
     await there.sees(quote(RETOOK))
     await chooses(there, "✓ The museum 🏛️")
     # The last one stays.
-    pressed = await there.presses("✓ Palmyra is retaken")
-    assert pressed.answer is not None
-    assert (pressed.answer.text, pressed.answer.alert) == (ENGLISH.source_needed, True)
+    told = await there.is_told("✓ Palmyra is retaken")
+    assert (told.text, told.alert) == (ENGLISH.source_needed, True)
     assert desk.chosen(there.chat).sources == ("palmyra.md",)
     await chooses(there, "All settings", "Sources: 1 of 2", "all")
     assert desk.chosen(there.chat) == DEFAULTS
@@ -135,9 +132,8 @@ async def test_a_source_that_is_gone_meanwhile_can_not_be_chosen(desk: Desk, the
     await chooses(there, "Sources: all", "The museum 🏛️")
     (desk.sources / "museum.txt").unlink()
     desk.library.update()
-    pressed = await there.presses("✓ The museum 🏛️")
-    assert pressed.answer is not None
-    assert pressed.answer.text == ENGLISH.button_gone
+    told = await there.is_told("✓ The museum 🏛️")
+    assert told.text == ENGLISH.button_gone
     page = await there.sees(edited())
     assert page.buttons == (("all",), ("Palmyra is retaken",), ("All settings",))
     await chooses(there, "All settings")
@@ -188,9 +184,8 @@ async def test_members_and_those_who_run_the_bot_get_a_polite_line(
         menu = await opens(cleo.at(friends))
         for speaker in (ann, dora):
             for label in ("Vote buttons: on", "Language: that of the asker", "Done"):
-                pressed = await speaker.at(friends).presses(label)
-                assert pressed.answer is not None
-                assert (pressed.answer.text, pressed.answer.alert) == (ENGLISH.for_group_admins, False)
+                told = await speaker.at(friends).is_told(label)
+                assert (told.text, told.alert) == (ENGLISH.for_group_admins, False)
         await cleo.at(friends).sees_nothing()
         assert playground.state.messages[friends.id][menu.message.id] == menu.message
     assert desk.chosen(friends) == DEFAULTS
@@ -212,9 +207,8 @@ async def test_who_is_no_admin_any_more_can_press_no_more(
     async with polling(desk.application(playground), scene):
         await opens(ann.at(friends))
         membership.place_person(playground.state, friends.id, Member(ann.id, "member"))
-        pressed = await ann.at(friends).presses("Vote buttons: on")
-        assert pressed.answer is not None
-        assert pressed.answer.text == ENGLISH.for_group_admins
+        told = await ann.at(friends).is_told("Vote buttons: on")
+        assert told.text == ENGLISH.for_group_admins
 
 
 async def test_an_anonymous_admin_asks_as_the_group_and_presses_as_themselves(
@@ -291,8 +285,7 @@ async def test_without_the_right_to_write_a_press_still_ends_and_nobody_is_alarm
     async with polling(desk.application(playground, admin.id), scene):
         await opens(cleo.at(friends))
         membership.place_bot(playground.state, friends.id, status, by=cleo.id)
-        pressed = await cleo.at(friends).presses("Vote buttons: on")
-        assert pressed.answer is not None
+        await cleo.at(friends).is_told("Vote buttons: on")
         await admin.sees_nothing()
 
 

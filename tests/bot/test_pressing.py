@@ -28,9 +28,8 @@ async def test_another_member_may_press_and_the_answer_stays_in_its_askers_langu
         await ben.at(friends).sees(edited(), button("Back to the quote"))
         await ben.at(friends).presses("Back to the quote")
         await ben.at(friends).sees(edited(), quote(RETOOK), button("Context"))
-        pressed = await ben.at(friends).presses("👍")
-        assert pressed.answer is not None
-        assert pressed.answer.text == LANGUAGES["de"].voted_up
+        told = await ben.at(friends).is_told("👍")
+        assert told.text == LANGUAGES["de"].voted_up
 
 
 def _reload(desk: Desk) -> None:
@@ -58,9 +57,8 @@ async def test_old_buttons_work_or_say_why_not(
         await ann.at(friends).sees(quote(RETOOK))
     meanwhile(desk)
     async with polling(desk.application(playground), scene):
-        pressed = await ann.at(friends).presses("Context")
-        assert pressed.answer is not None
-        assert (pressed.answer.text, pressed.answer.alert) == (said, bool(said))
+        told = await ann.at(friends).is_told("Context")
+        assert (told.text, told.alert) == (said, bool(said))
         if not said:
             await ann.at(friends).sees(edited(), containing("The desert was quiet."))
         await ann.at(friends).sees_nothing()
@@ -77,10 +75,9 @@ async def test_a_button_of_an_earlier_version_says_that_it_is_no_more(
         answer = await ann.at(friends).sees(quote(RETOOK))
         markup = {"inline_keyboard": [[{"text": "Old", "callback_data": data}]]}
         playground.state.put(replace(answer.message, markup=markup))
-        pressed = await ann.at(friends).presses("Old")
-        assert pressed.answer is not None
-        assert pressed.answer.text in {ENGLISH.button_gone, ENGLISH.article_gone}
-        assert pressed.answer.alert
+        told = await ann.at(friends).is_told("Old")
+        assert told.text in {ENGLISH.button_gone, ENGLISH.article_gone}
+        assert told.alert
         await ann.at(friends).sees_nothing()
 
 
@@ -93,9 +90,8 @@ async def test_a_button_shows_nothing_of_a_source_that_the_group_left_out(
         await ann.at(friends).says(f"/ask {WHO}")
         await ann.at(friends).sees(quote(RETOOK))
         desk.choose(friends, sources=("museum.txt",))
-        pressed = await ann.at(friends).presses("Context")
-        assert pressed.answer is not None
-        assert pressed.answer.text == ENGLISH.article_gone
+        told = await ann.at(friends).is_told("Context")
+        assert told.text == ENGLISH.article_gone
         await ann.at(friends).says(f"/ask {WHO}")
         answer = await ann.at(friends).sees()
         assert RETOOK not in answer.text
