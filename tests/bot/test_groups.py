@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.playground import Playground, membership
-from bot.playground.model import Member
+from bot.playground.model import Entity, Member
 from bot.texts import ENGLISH
 from tests.bot.desk import Desk
 from tests.bot.scenario import Scenario, button, containing, edited, no_buttons, polling, quote, reply_to
@@ -86,6 +86,15 @@ async def test_a_caption_asks_too(desk: Desk, playground: Playground, scene: Sce
     friends = scene.group("Friends", ann)
     async with polling(desk.application(playground), scene):
         asked = await ann.at(friends).sends("picture.png", b"\x89PNG\r\n\x1a\n", caption=f"{NAME} {WHO}")
+        await ann.at(friends).sees(quote(RETOOK), reply_to(asked))
+
+
+async def test_a_mention_without_its_username_asks_too(desk: Desk, playground: Playground, scene: Scenario) -> None:
+    ann = scene.person("Ann")
+    friends = scene.supergroup("Friends", ann, bot="administrator")
+    async with polling(desk.application(playground), scene):
+        named = Entity("text_mention", 4, len("Verbatim"), user_id=playground.bot.id)
+        asked = await ann.at(friends).says(f"Hey Verbatim, {WHO}", entities=[named])
         await ann.at(friends).sees(quote(RETOOK), reply_to(asked))
 
 
