@@ -245,10 +245,10 @@ async def test_a_plain_question_that_is_edited_edits_its_answer_too(
 
 
 async def test_where_an_edited_plain_question_has_no_answer_the_old_one_goes_in_silence(
-    desk: Desk, playground: Playground, scene: Scenario, ann: Speaker, auto: Callable[[Chat], None]
+    desk: Desk, playground: Playground, scene: Scenario, ann: Speaker
 ) -> None:
     friends = scene.supergroup("Club", ann, bot="administrator")
-    auto(friends)
+    desk.choose(friends, mode=Mode.AUTO)
     async with polling(desk.application(playground), scene):
         asked = await ann.at(friends).says(WHAT)
         answer = await ann.at(friends).sees(quote(BROKEN))
