@@ -53,17 +53,22 @@ def request(message: Message, me: User) -> Request | None:
     Anonymous admins and channels that speak in a group are persons here. Not so: bots, channel posts that were
     forwarded into the discussion by Telegram itself, and what somebody sent through a bot.
     """
-    if message.chat.type == ChatType.PRIVATE:
+    if message.chat.type == ChatType.PRIVATE and not message.guest_query_id:
         # What somebody chose inline here is an answer.
-        sent_by_me = message.via_bot is not None and message.via_bot.id == me.id
-        if sent_by_me:
+        if message.via_bot is not None and message.via_bot.id == me.id:
             return None
         text = question_in(message, me)
         is_call = command_in(message, me) == _ASK
         return _with_replied(text, How.PRIVATE, message, me) if is_call else Request(text, How.PRIVATE)
-    if not is_by_a_person(message):
-        return None
+    return _among_others(message, me) if is_by_a_person(message) else None
+
+
+def _among_others(message: Message, me: User) -> Request | None:
+    """What a person's message asks of the bot where others write, too."""
     text = question_in(message, me)
+    if message.guest_query_id:
+        # Telegram says so: it calls the bot, or replies to what the bot said there.
+        return _with_replied(text, How.MENTION, message, me)
     command = command_in(message, me)
     if command is not None:
         return _with_replied(text, How.COMMAND, message, me) if command == _ASK else None
@@ -71,16 +76,24 @@ def request(message: Message, me: User) -> Request | None:
         return _with_replied(text, How.MENTION, message, me)
     if _replies_to(message, me):
         return Request(text, How.REPLY) if text else None
-    if _replied(message) is None and not _calls_somebody(message) and _asks(text):
+    # What is said of an answer that somebody sent through the bot may be for them.
+    to_anybody = replied_to(message) is None or answer_replied_to(message, me)
+    if to_anybody and not _calls_somebody(message) and _asks(text):
         return Request(text, How.OVERHEARD)
     return None
 
 
-def called(message: Message, me: User) -> Request | None:
-    """What a message asks that calls the bot `me` into a chat which it is no member of; None if no person does."""
-    if not is_by_a_person(message):
-        return None
-    return _with_replied(question_in(message, me), How.MENTION, message, me)
+def replied_to(message: Message) -> Message | None:
+    """The message that a message replies to. Telegram lets each message of a topic "reply" to the topic's beginning."""
+    replied = message.reply_to_message
+    return None if replied is None or replied.forum_topic_created else replied
+
+
+def answer_replied_to(message: Message, me: User) -> Message | None:
+    """The message that a message replies to, if the bot wrote it, or somebody chose it from what the bot offers."""
+    replied = replied_to(message)
+    authors = (replied.from_user, replied.via_bot) if replied else ()
+    return replied if any(author and author.id == me.id for author in authors) else None
 
 
 def is_by_a_person(message: Message) -> bool:
@@ -158,8 +171,8 @@ def _with_replied(text: str, how: How, message: Message, me: User) -> Request:
     # Of a message in another chat nothing else is shown than what Telegram itself quotes.
     if message.quote and (message.quote.is_manual or message.external_reply):
         return Request(message.quote.text.strip(), how, borrowed=True)
-    replied = _replied(message)
-    if replied is None or _replies_to(message, me):
+    replied = replied_to(message)
+    if replied is None or answer_replied_to(message, me):
         return Request("", how)
     return Request(question_in(replied, me), how, borrowed=True)
 
@@ -185,14 +198,8 @@ def _names(entity: MessageEntity, covered: str, me: User) -> bool:
 
 def _replies_to(message: Message, me: User) -> bool:
     """Whether it replies to what the bot wrote itself."""
-    replied = _replied(message)
+    replied = replied_to(message)
     return replied is not None and replied.from_user is not None and replied.from_user.id == me.id
-
-
-def _replied(message: Message) -> Message | None:
-    """The message that it replies to. Telegram lets each message of a topic "reply" to the topic's beginning."""
-    replied = message.reply_to_message
-    return None if replied is None or replied.forum_topic_created else replied
 
 
 def _calls_somebody(message: Message) -> bool:

@@ -16,7 +16,7 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ApplicationHandlerStop, ContextTypes, MessageHandler, filters
 
-from bot import commands, guest, inline
+from bot import commands, inline
 from bot.addressing import How, command_in, is_by_a_person, request
 from bot.asking import AnyApplication, Asking
 from bot.composing import Rendered
@@ -24,20 +24,21 @@ from bot.delivery import Delivery
 from bot.explaining import Explaining
 from bot.gaps import Gaps
 from bot.group_settings import GroupSettings
-from bot.guest import Guest
 from bot.housekeeping import Housekeeping
 from bot.inline import Inline
 from bot.linking import Linking
 from bot.logs import RedactingFormatter
+from bot.membership import Membership
 from bot.pacing import TELEGRAM
 from bot.parts import Parts
 from bot.pressing import Pressing
 from bot.privacy import Privacy
 from bot.receiving import KeepingApplication, Refused
 from bot.refusing import Refusing
-from bot.replying import reply, texts_for, unwelcome
+from bot.replying import say, texts_for, unwelcome
 from bot.settings import BotSettings
 from bot.telling import LOOK_SECONDS, Telling
+from bot.typed import PAUSE_SECONDS
 from retrieval import Answerer, Database
 
 log = logging.getLogger(__name__)
@@ -56,14 +57,16 @@ def build(
     *,
     delivery: Delivery | None = None,
     look_seconds: float = LOOK_SECONDS,
+    typing_seconds: float = PAUSE_SECONDS,
 ) -> AnyApplication:
     """The bot as an Application that is ready to run. `settings.telegram_bot_token` must be set.
 
     `database` holds the bot's own tables. `delivery` sends its requests; by default as fast as Telegram allows, as one
-    of `settings.replicas`. Every `look_seconds` it looks whether there are new articles.
+    of `settings.replicas`. Every `look_seconds` it looks whether there are new articles. Whoever typed nothing for
+    `typing_seconds` has paused.
     """
     assert settings.telegram_bot_token is not None
-    parts = Parts.over(database, settings, answerer)
+    parts = Parts.over(database, settings, answerer, typing_seconds=typing_seconds)
     application = (
         ApplicationBuilder()
         .application_class(KeepingApplication, {"calls": parts.limits.call_in})
@@ -85,10 +88,10 @@ def build(
     GroupSettings(parts).register(application)
     asking = Asking(parts)
     Linking(parts, asking).register(application)
+    Membership(parts).register(application)
     asking.register(application)
     Pressing(parts).register(application)
     Inline(parts).register(application)
-    Guest(parts).register(application)
 
     async def introduce(context: ContextTypes.DEFAULT_TYPE) -> None:
         await commands.tell(context.bot, settings.admin_ids)
@@ -137,10 +140,8 @@ def _error_handler(
                     await update.callback_query.answer(sorry, show_alert=True)
                 elif update.inline_query:
                     await inline.apologise(update)
-                elif update.guest_message:
-                    await guest.say(update, sorry)
                 elif update.effective_message and _is_asked(update.effective_message, context.bot.bot):
-                    await reply(update, Rendered(sorry))
+                    await say(update, Rendered(sorry))
         trace = redaction.redact("".join(traceback.format_exception(error)))
         await asyncio.gather(*(_tell(context, admin, trace) for admin in settings.admin_ids))
 

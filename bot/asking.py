@@ -12,17 +12,17 @@ from typing import Any
 from telegram import Message, Update
 from telegram.constants import ChatAction, ChatType
 from telegram.error import TelegramError
-from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import Application, ContextTypes, MessageHandler, filters
 
 from bot import render
-from bot.addressing import How, Request, command_in, request, sent_at, speaker_of
+from bot.addressing import How, Request, command_in, replied_to, request, sent_at, speaker_of
 from bot.again import kept_form
 from bot.buttons import MOST_QUOTES, QuoteRef
 from bot.composing import LONGEST_MESSAGE, Rendered, shortened, utf16
 from bot.native import Native
 from bot.parts import Parts
-from bot.replying import ask_back, delete, edit, language_told, reply, texts_for, topic_of
-from bot.speaking import texts_in_chat
+from bot.replying import ask_back, delete, edit, language_told, reply, say, texts_for, topic_of
+from bot.results import of_answer
 from bot.store.answers import KEPT_SECONDS, Given
 from bot.store.chats import DEFAULTS, ChatSettings, Mode
 from bot.texts import LANGUAGES, Texts, wording
@@ -58,13 +58,20 @@ class _Question:
         return speaker_of(self.message)
 
     @property
-    def group_id(self) -> int | None:
-        """The group or channel where it is asked."""
-        return None if self.message.chat.type == ChatType.PRIVATE else self.message.chat_id
+    def is_guest(self) -> bool:
+        """Whether the bot is called into a chat that it is no member of, whose id may be that of another one."""
+        return self.message.guest_query_id is not None
+
+    @property
+    def in_private(self) -> bool:
+        """Whether it is asked in the private chat with the bot, where nobody else reads along."""
+        return self.message.chat.type == ChatType.PRIVATE and not self.is_guest
 
     @property
     def surface(self) -> str:
         """The kind of chat, as it is counted."""
+        if self.is_guest:
+            return "guest"
         kind = self.message.chat.type
         return "group" if kind == ChatType.SUPERGROUP else str(kind)
 
@@ -91,34 +98,10 @@ class Asking:
 
     def register(self, application: AnyApplication) -> None:
         """Add the handlers to an application; they take every message that no other has taken."""
-        fresh = filters.UpdateType.MESSAGE
-        application.add_handler(CommandHandler("help", self.help, fresh))
-        application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE & fresh, self.migrated))
-        posts = (fresh | filters.UpdateType.CHANNEL_POST) & ~filters.StatusUpdate.ALL
-        application.add_handler(MessageHandler(posts, self.said))
+        kinds = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST | filters.UpdateType.GUEST_MESSAGE
+        application.add_handler(MessageHandler(kinds & ~filters.StatusUpdate.ALL, self.said))
         edited = filters.UpdateType.EDITED_MESSAGE | filters.UpdateType.EDITED_CHANNEL_POST
         application.add_handler(MessageHandler(edited, self.edited))
-
-    async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/help"""
-        chat = update.effective_chat
-        assert chat is not None
-        texts = await texts_in_chat(self._parts, update)
-        is_private = chat.type == ChatType.PRIVATE
-        await reply(
-            update, Rendered(texts.help if is_private else texts.help_group.format(username=context.bot.username))
-        )
-
-    async def migrated(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A group became a supergroup; a message in each says so."""
-        message = update.effective_message
-        assert message is not None
-        # Which of the two comes first nobody knows.
-        if old := message.migrate_from_chat_id:
-            await asyncio.to_thread(self._parts.chats.migrate, old, message.chat_id)
-        if new := message.migrate_to_chat_id:
-            await asyncio.to_thread(self._parts.chats.migrate, message.chat_id, new)
-            await asyncio.to_thread(self._parts.answers.migrate, message.chat_id, new)
 
     async def said(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Any message: it may be a question to the bot."""
@@ -131,7 +114,7 @@ class Asking:
         if question.given:
             # A later form of it came first, or this came twice.
             return
-        if command_in(message, context.bot.bot) not in {None, "ask"}:
+        if asked.how is How.PRIVATE and command_in(message, context.bot.bot) not in {None, "ask"}:
             await reply(update, Rendered(question.texts.help))
         else:
             await self._respond(update, question)
@@ -177,11 +160,11 @@ class Asking:
         if not await edit(ours, _rendered(found, question)):
             return
         if not given.native:
-            await self._keep(question, found, given.answer_id)
+            await self._keep(question, found, ours)
             return
         # The post that it replies to, and what is quoted of it, can't be edited.
         sent = await self._send(update, found, question)
-        await self._keep(question, found, sent.message_id, native=sent.external_reply is not None)
+        await self._keep(question, found, sent)
         await delete(ours)
 
     async def ask(self, update: Update, text: str) -> None:
@@ -191,13 +174,16 @@ class Asking:
     async def _question(self, update: Update, asked: Request) -> _Question:
         message = update.effective_message
         assert message is not None
+        if message.guest_query_id:
+            # Of the chat that has the same id as the one where the bot is a guest it knows other things.
+            return _Question(asked, message, DEFAULTS, texts_for(update, otherwise=_language(update, asked)), None)
         settings, given = await asyncio.to_thread(self._known, message)
-        language = self._language(update, asked)
+        language = self._language_of(update, asked)
         return _Question(asked, message, settings, texts_for(update, settings, otherwise=language), given)
 
-    def _language(self, update: Update, asked: Request) -> str | None:
+    def _language_of(self, update: Update, asked: Request) -> str | None:
         """In which language a chat speaks, as far as can be told: that of the asker, the question, the one before."""
-        told = language_told(update) or language_among(asked.text, LANGUAGES)
+        told = _language(update, asked)
         chat = update.effective_chat
         if chat is None or asked.how is How.OVERHEARD:
             # Nothing is remembered of what nobody asked.
@@ -213,24 +199,24 @@ class Asking:
 
     async def _answer(self, update: Update, question: _Question) -> None:
         # An ornament: nothing waits for it.
-        typing = asyncio.create_task(_typing(question.message))
+        typing = asyncio.create_task(_typing(question))
         try:
             found = await self._find(question)
             sent = await self._send(update, found, question)
         finally:
             typing.cancel()
-        await self._keep(question, found, sent.message_id, native=sent.external_reply is not None)
+        await self._keep(question, found, sent)
 
-    async def _send(self, update: Update, found: _Found, question: _Question) -> Message:
+    async def _send(self, update: Update, found: _Found, question: _Question) -> Message | None:
         """Reply with an answer: to the post that it quotes, where the bot can and nobody else reads along."""
         settings, answer = question.settings, found.answer
-        if question.group_id is None and answer.quotes and not answer.dated and settings.quotes == 1:
+        if question.in_private and answer.quotes and not answer.dated and settings.quotes == 1:
             refs = tuple(map(QuoteRef.of, answer.quotes[:MOST_QUOTES]))
             best = answer.quotes[0]
             shown = render.source_alone(best, refs, question.texts, feedback=settings.feedback)
             if sent := await self._native.reply(update, best, _headed(shown, question)):
                 return sent
-        return await reply(update, _rendered(found, question))
+        return await say(update, _rendered(found, question))
 
     async def _answer_if_sure(self, update: Update, question: _Question) -> None:
         """What was not asked of the bot is answered only where that is wanted, and only if it is sure."""
@@ -240,7 +226,7 @@ class Asking:
         found = await self._find(question)
         if await self._may_speak(found, question):
             sent = await reply(update, _rendered(found, question))
-            await self._keep(question, found, sent.message_id)
+            await self._keep(question, found, sent)
 
     async def _may_speak(self, found: _Found, question: _Question) -> bool:
         """Whether an answer may be given to who did not ask the bot."""
@@ -265,10 +251,15 @@ class Asking:
             answer, after, milliseconds, chose and bool(await asyncio.to_thread(self._parts.answerer.sources))
         )
 
-    async def _keep(self, question: _Question, found: _Found, answer_id: int, *, native: bool = False) -> None:
-        """Remember what was said, and count it. The answer stands, whether or not the database takes that down."""
-        answer = found.answer
-        await self._parts.memory.add(answer, found.after, question.message, answer_id, question.user_id, native=native)
+    async def _keep(self, question: _Question, found: _Found, sent: Message | None) -> None:
+        """Remember what was said in which message, where that is known, and count it.
+
+        The answer stands, whether or not the database takes that down.
+        """
+        answer, message = found.answer, question.message
+        if sent:
+            native = sent.external_reply is not None
+            await self._parts.memory.add(answer, found.after, message, sent.message_id, question.user_id, native=native)
         if answer.reason and answer.reason.why.is_small_talk:
             return
         try:
@@ -285,18 +276,26 @@ class Asking:
 
     async def _kept(self, question: _Question, found: _Found) -> str:
         """The words to keep: those of somebody else, whom a reply goes on from, only they can have forgotten."""
-        replied = question.message.reply_to_message
-        turn = (await self._parts.memory.of(question.message.chat_id)).turn(replied.message_id) if replied else None
-        if found.answer.follows and turn and turn.user_id != question.user_id:
-            return ""
+        if found.answer.follows and not question.in_private and (replied := replied_to(question.message)):
+            memory, chat_id = self._parts.memory, question.message.chat_id
+            turn = None if question.is_guest else (await memory.of(chat_id)).turn(replied.message_id)
+            if turn is None or turn.user_id != question.user_id:
+                return ""
         return kept_form(found.answer, found.after)
+
+
+def _language(update: Update, asked: Request) -> str | None:
+    """In which language somebody asks, as far as can be told."""
+    return language_told(update) or language_among(asked.text, LANGUAGES)
 
 
 def _rendered(found: _Found, question: _Question) -> Rendered:
     answer, settings, texts = found.answer, question.settings, question.texts
+    if question.is_guest:
+        return of_answer(answer, texts, question.message.get_bot().username)
     if found.sources_gone:
         return Rendered(texts.sources_gone)
-    if answer.reason and question.group_id is not None:
+    if answer.reason and not question.in_private:
         return Rendered(wording.no_answer_in_group(answer.reason, texts))
     shown = render.answer(answer, texts, shown=settings.quotes, feedback=settings.feedback)
     return _headed(shown, question)
@@ -318,7 +317,9 @@ async def _without_words(update: Update, question: _Question) -> None:
         # Nobody there could reply, and its readers are no part of this: who posted that may edit it.
         return
     if asked.borrowed:
-        await reply(update, Rendered(texts.nothing_there))
+        await say(update, Rendered(texts.nothing_there))
+    elif question.is_guest:
+        await say(update, Rendered(texts.guest_ask))
     elif asked.how is not How.PRIVATE:
         await ask_back(update, texts.ask_what_group, texts.ask_placeholder)
     elif message.text is None:
@@ -327,10 +328,11 @@ async def _without_words(update: Update, question: _Question) -> None:
         await reply(update, Rendered(texts.ask_what))
 
 
-async def _typing(message: Message) -> None:
+async def _typing(question: _Question) -> None:
     """Show that the bot is at work, where that takes so long that somebody may wonder."""
     await asyncio.sleep(_TYPING_AFTER)
-    if message.chat.type == ChatType.CHANNEL:
+    message = question.message
+    if message.chat.type == ChatType.CHANNEL or question.is_guest:
         return
     with suppress(TelegramError):
         await message.get_bot().send_chat_action(

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity
 
 from retrieval import Span
 
 LONGEST_MESSAGE = 4_096
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _LONG_QUOTE = 600
 
 

@@ -6,6 +6,8 @@ import base64
 import re
 from dataclasses import dataclass
 
+from telegram import Message
+
 from bot.buttons import QuoteRef
 
 LONGEST = 64
@@ -22,9 +24,9 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A question too long for a link, kept under a token."""
+    """A question too long for a link, which only tells it from others: whoever typed it follows."""
 
-    token: str
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,24 @@ def encode(target: Target) -> str | None:
     match target:
         case Asking(question):
             payload = "q" + base64.urlsafe_b64encode(question.encode()).decode().rstrip("=")
-        case Stored(token):
-            payload = f"t{token}"
+        case Stored(mark):
+            payload = f"t{mark}"
         case Quoting(ref):
             # A plus is not allowed in links.
             payload = f"s{str(ref).replace('+', '_')}"
         case Reading(article_id):
             payload = f"a{article_id}"
     return payload if len(payload) <= LONGEST else None
+
+
+def quote_linked(message: Message) -> QuoteRef | None:
+    """The quote that a button below a message leads to, as below answers in chats where the bot is not."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    for button in (button for row in rows for button in row):
+        target = decode((button.url or "").rpartition("?start=")[2])
+        if isinstance(target, Quoting):
+            return target.ref
+    return None
 
 
 def decode(payload: str) -> Target | None:

@@ -30,7 +30,7 @@ class Housekeeping:
     def _sweep(self) -> None:
         parts, now = self._parts, time.time()
         parts.limits.sweep()
-        parts.links.expire(now)
+        parts.typed.expire(now)
         parts.answers.expire(now)
         parts.questions.expire()
         # Where somebody is reading just then, the next sweep does it.

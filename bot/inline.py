@@ -1,14 +1,13 @@
 """Inline mode: @bot and a question, in any chat, finds quotes to choose from and send there.
 
 What is typed comes letter by letter. It is neither counted nor kept, except for a while in memory what was found, and
-in the database, for an hour, a question without an answer that is too long for the link which brings it along.
+what `bot.typed` keeps of a question without an answer that is too long for the link which brings it along.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -23,8 +22,9 @@ from bot.parts import Parts
 from bot.render import PERMALINK
 from bot.replying import texts_for
 from bot.results import of_quote, unless_too_late
-from bot.store.links import KEPT_SECONDS
+from bot.store.words import storable
 from bot.texts import Texts
+from bot.typed import mark_of
 from retrieval import Answer, Quote, Why
 
 _PAGE = 10
@@ -32,18 +32,19 @@ _MOST = 3 * _PAGE
 # Telegram's own cache: an article may be taken away at any moment.
 _CACHE_SECONDS = 10
 _QUERIES_REMEMBERED = 300
-# Whoever presses a button finds its link working for at least half an hour.
-_LINKED_SECONDS = KEPT_SECONDS / 2
 _NOTHING_ASKED = frozenset(why for why in Why if why.is_small_talk) | {Why.NO_WORDS}
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The quotes for what was typed, best first; where there are none, `payload` is where the button leads."""
+    """The quotes for what was typed, best first; where there are none, `payload` is where the button leads.
+
+    `is_long`: the link has no room for what was typed.
+    """
 
     quotes: tuple[Quote, ...]
     payload: str = HELP
-    good_until: float = float("inf")
+    is_long: bool = False
 
 
 class Inline:
@@ -64,14 +65,20 @@ class Inline:
         query = update.inline_query
         assert query is not None
         texts = texts_for(update)
-        found = await self._find(query.query.strip())
+        words = storable(query.query).strip()
+        found = await self._find(words)
+        if found.is_long:
+            self._parts.typed.typed(context.application, query.from_user.id, words)
+        else:
+            self._parts.typed.typed_on(query.from_user.id)
         start = int(query.offset) if query.offset.isascii() and query.offset.isdecimal() else 0
         end = start + _PAGE
         page = found.quotes[start:end]
         with unless_too_late():
             await query.answer(
                 [of_quote(quote, texts, context.bot.username) for quote in page],
-                cache_time=_CACHE_SECONDS,
+                # Whoever comes back to a long question types it anew, so that its link leads to it again.
+                cache_time=0 if found.is_long else _CACHE_SECONDS,
                 # Dates and buttons are in the language of who typed it.
                 is_personal=True,
                 next_offset=str(end) if end < len(found.quotes) else "",
@@ -89,8 +96,7 @@ class Inline:
             self._generation = name
             self._found.clear()
         digest = hashlib.blake2b(words.encode(), digest_size=16).digest()
-        known = self._found.get(digest)
-        if known and time.time() < known.good_until:
+        if known := self._found.get(digest):
             self._found.move_to_end(digest)
             return known
         found = await asyncio.to_thread(self._look_up, words)
@@ -111,8 +117,7 @@ class Inline:
             return _Found(())
         if payload := encode(Asking(words)):
             return _Found((), payload)
-        good_until = time.time() + _LINKED_SECONDS
-        return _Found((), encode(Stored(self._parts.links.add(words))) or HELP, good_until)
+        return _Found((), encode(Stored(mark_of(words))) or HELP, is_long=True)
 
 
 async def apologise(update: Update) -> None:

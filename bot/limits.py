@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
 
 from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
@@ -29,18 +27,6 @@ _NO_TURNS = frozenset({View.UP, View.DOWN})
 _OVERHEARD = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether a question is answered: `FIRST_BEYOND` deserves one friendly line, `BEYOND` silence.
-
-    `limit` is how many questions a minute whoever went beyond may ask, a person or a group.
-    """
-
-    allowed: Allowed
-    whose: Literal["person", "group"]
-    limit: int
-
-
 class Limits:
     """Says what counts, and for whom. `clock` gives Unix seconds.
 
@@ -57,12 +43,13 @@ class Limits:
     def call_in(self, update: Update, me: User) -> Call | None:
         """What an update wants of the bot `me`; None where it does not answer, or nothing that needs a limit.
 
-        Who is beyond their own limit uses up nothing of their group's. A plain question that nobody asked of the bot
-        does not count: there is `overheard`.
+        Who is beyond their own limit uses up nothing of their group's. Where the bot is a guest only who calls it is
+        counted, the chat only where no person is seen. A plain question that nobody asked of the bot does not count:
+        there is `overheard`.
         """
         if update.callback_query:
             return self._pressed(update.callback_query)
-        said = update.message or update.channel_post
+        said = update.message or update.channel_post or update.guest_message
         message = said or update.edited_message or update.edited_channel_post
         if message is None or filters.StatusUpdate.ALL.check_update(update):
             return None
@@ -81,15 +68,11 @@ class Limits:
             return None
         user_id = speaker_of(message)
         shares = () if user_id is None else (Share(_of_person(user_id), self.most(Whose.PERSON), Whose.PERSON),)
+        if message.guest_query_id:
+            # The chat may have the id of one that the bot is in.
+            strangers = Share(f"guest {message.chat_id}", self.most(Whose.GROUP), Whose.GROUP)
+            return Call(sent_at(message), shares or (strangers,))
         return Call(sent_at(message), (*shares, share) if in_group else shares)
-
-    async def check(self, user_id: int | None, group_id: int | None = None) -> Verdict:
-        """Count a question now and say whether to answer it. Raises `CatalogueError`.
-
-        `user_id` is None where no person is seen, as with channels and anonymous admins; `group_id` is the group where
-        it was asked, if it counts there. Who is beyond their own limit uses up nothing of their group's.
-        """
-        return await asyncio.to_thread(self._check, user_id, group_id)
 
     async def overheard(self, group_id: int) -> bool:
         """Whether one more plain question may be answered in a group. Raises `CatalogueError`.
@@ -126,16 +109,6 @@ class Limits:
             shares.append(Share(f"turn {user_id}", _TURNS, Whose.OTHER))
             shares.append(Share(f"turn {message.chat.id}", _TURNS_IN_GROUP, Whose.OTHER))
         return Call(self._clock(), tuple(shares), waits=True)
-
-    def _check(self, user_id: int | None, group_id: int | None) -> Verdict:
-        assert user_id is not None or group_id is not None
-        now, limit = self._clock(), self.most(Whose.PERSON)
-        if user_id is not None:
-            allowed = self._windows.ask(_of_person(user_id), limit, now)
-            if group_id is None or allowed is not Allowed.YES:
-                return Verdict(allowed, "person", limit)
-        group_limit = self.most(Whose.GROUP)
-        return Verdict(self._windows.ask(f"chat {group_id}", group_limit, now), "group", group_limit)
 
 
 def _of_person(user_id: int) -> str:

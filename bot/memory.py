@@ -15,7 +15,7 @@ from dataclasses import replace
 from telegram import Message
 
 from bot import render
-from bot.addressing import sent_at
+from bot.addressing import answer_replied_to, replied_to, sent_at
 from bot.conversation import Conversation, Conversations, Turn, topic
 from bot.store.answers import Answers, Given
 from retrieval import Answer, Answerer, Asked, CatalogueError
@@ -56,14 +56,19 @@ class Memory:
     async def earlier(self, message: Message, user_id: int | None) -> Asked | None:
         """What a question may follow on: the answer that it is a reply to, or else the last one that its asker got.
 
-        An answer of another process, or from before a restart, still shows which article it quotes, and in bold which
-        words were asked for.
+        An answer of another process, from before a restart, or that somebody shared, still shows which article it
+        quotes, and in bold which words were asked for. Of a chat where the bot is a guest nothing else is known.
         """
+        shown = answer_replied_to(message, message.get_bot().bot)
+        recalled = render.recalled(shown) if shown else None
+        if message.guest_query_id:
+            # The chat may have the id of one that is known here.
+            return recalled
         conversation = await self.of(message.chat_id)
-        replied = message.reply_to_message
+        replied = replied_to(message)
         if replied and (turn := conversation.turn(replied.message_id)):
             return turn.topic
-        if replied and (recalled := render.recalled(replied)):
+        if recalled:
             return recalled
         turn, given = await self._last(conversation, message.chat_id, user_id, message.message_id)
         if turn:
@@ -110,10 +115,11 @@ class Memory:
             found, after, message.message_id, answer_id, user_id=user_id, given=given
         )
 
-    def forget(self, user_id: int) -> None:
+    async def forget(self, user_id: int) -> None:
         """Forget what somebody asked, in all chats and all processes."""
+        # Not in the thread: who asks meanwhile adds to them.
         self._conversations.forget(user_id)
-        self._answers.forget(user_id)
+        await asyncio.to_thread(self._answers.forget, user_id)
 
     async def _last(
         self, conversation: Conversation, chat_id: int, user_id: int | None, before: int

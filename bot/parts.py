@@ -12,6 +12,7 @@ from bot.store.chats import Chats
 from bot.store.links import Links
 from bot.store.questions import Questions
 from bot.store.windows import Windows
+from bot.typed import PAUSE_SECONDS, Typed
 from retrieval import Answerer, Database
 
 
@@ -25,13 +26,20 @@ class Parts:
     memory: Memory
     answers: Answers
     chats: Chats
-    links: Links
+    typed: Typed
     questions: Questions
     limits: Limits
 
     @classmethod
-    def over(cls, database: Database, settings: BotSettings, answerer: Answerer) -> Parts:
-        """The parts over the bot's tables in a database."""
+    def over(
+        cls,
+        database: Database,
+        settings: BotSettings,
+        answerer: Answerer,
+        *,
+        typing_seconds: float = PAUSE_SECONDS,
+    ) -> Parts:
+        """The parts over the bot's tables in a database; whoever typed nothing for `typing_seconds` has paused."""
         answers = Answers(database)
         return cls(
             settings,
@@ -40,7 +48,7 @@ class Parts:
             Memory(answers, answerer),
             answers,
             Chats(database),
-            Links(database),
+            Typed(Links(database), pause=typing_seconds),
             Questions(database, settings.keep_questions),
             Limits(Windows(database), settings),
         )

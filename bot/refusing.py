@@ -8,10 +8,11 @@ from telegram import ReplyParameters
 from telegram.ext import CallbackContext, ExtBot, TypeHandler
 
 from bot.asking import AnyApplication
+from bot.composing import Rendered
 from bot.delivery import URGENT, Urgency
 from bot.parts import Parts
 from bot.receiving import Refused
-from bot.replying import end_press, topic_of
+from bot.replying import end_press, say, topic_of
 from bot.speaking import texts_in_chat
 from bot.store.windows import Whose
 from bot.texts import Texts
@@ -40,10 +41,15 @@ class Refusing:
         message = update.effective_message
         assert message is not None
         # What it says of the next minute is true only now.
-        if not self._parts.limits.is_over(message):
+        if self._parts.limits.is_over(message):
+            return
+        line = self._line(refused.whose, texts)
+        if message.guest_query_id:
+            await say(update, Rendered(line))
+        else:
             await context.bot.send_message(
                 message.chat_id,
-                self._line(refused.whose, texts),
+                line,
                 reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
                 message_thread_id=topic_of(message),
                 rate_limit_args=URGENT,

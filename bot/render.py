@@ -16,6 +16,7 @@ from telegram import (
 
 from bot.buttons import MOST_QUOTES, Press, QuoteRef, View, presses
 from bot.composing import LONGEST_MESSAGE, Composer, Rendered, shortened, utf16
+from bot.deep_links import quote_linked
 from bot.texts import LANGUAGES, THUMBS_DOWN, THUMBS_UP, Texts, wording
 from retrieval import Answer, Asked, Context, Explanation, Page, Quote, Span, Why
 
@@ -218,7 +219,8 @@ def recalled(message: Message) -> Asked | None:
     None when the message shows no quote.
     """
     press = next((press for press in presses(message) if press.quotes and press.view is not View.NEAR), None)
-    if press is None:
+    ref = press.quotes[0] if press else quote_linked(message)
+    if ref is None:
         return None
     quotations = [*message.parse_entities([MessageEntity.BLOCKQUOTE, MessageEntity.EXPANDABLE_BLOCKQUOTE]).values()]
     if message.quote:
@@ -226,7 +228,7 @@ def recalled(message: Message) -> Asked | None:
         quotations.insert(0, message.quote.text)
     # Of the sentences around a quote the quote is in bold.
     bold = " ".join(dict.fromkeys(message.parse_entities([MessageEntity.BOLD]).values()))
-    return Asked(bold or next(iter(quotations), ""), press.quotes[0].article_id)
+    return Asked(bold or next(iter(quotations), ""), ref.article_id)
 
 
 def _leading_on(number: int, refs: tuple[QuoteRef, ...], texts: Texts) -> Buttons:

@@ -9,7 +9,6 @@ from telegram import (
     CallbackQuery,
     ForceReply,
     InlineKeyboardMarkup,
-    LinkPreviewOptions,
     Message,
     ReplyParameters,
     Update,
@@ -18,11 +17,11 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot import texts
 from bot.addressing import speaker_of
-from bot.composing import Rendered
+from bot.composing import NO_PREVIEW, Rendered
+from bot.results import result, unless_too_late
 from bot.store.chats import ChatSettings
 from bot.texts import Texts
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # How Telegram says that a message shows this already, or is there no more.
 _UNCHANGED, _GONE = "not modified", ("message to edit not found", "message can't be edited", "message_id_invalid")
 _MAY_NOT = (
@@ -77,6 +76,21 @@ async def reply(update: Update, rendered: Rendered, *, to: ReplyParameters | Non
         reply_parameters=to or _to(message),
         message_thread_id=topic_of(message),
     )
+
+
+async def say(update: Update, rendered: Rendered) -> Message | None:
+    """Reply to the message that an update brought. Where the bot is a guest that is all it may say, and it never learns
+    which message it was: None.
+    """
+    message = update.effective_message
+    assert message is not None
+    if message.guest_query_id is None:
+        return await reply(update, rendered)
+    # Nobody sees its id and title.
+    answer = result(rendered, "1", texts_for(update).result_title)
+    with unless_too_late():
+        await message.get_bot().answer_guest_query(message.guest_query_id, answer)
+    return None
 
 
 async def ask_back(update: Update, text: str, placeholder: str) -> Message:

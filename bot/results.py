@@ -11,11 +11,10 @@ from telegram.helpers import create_deep_linked_url
 
 from bot import render
 from bot.buttons import QuoteRef
-from bot.composing import Rendered, shortened
+from bot.composing import NO_PREVIEW, Rendered, shortened
 from bot.deep_links import Quoting, encode
-from bot.replying import NO_PREVIEW
 from bot.texts import Texts, wording
-from retrieval import Quote
+from retrieval import Answer, Quote
 
 # What is chosen from a list: clients show one line of the title and two or three of what is below it.
 _LONGEST_TITLE = 200
@@ -42,6 +41,15 @@ def of_quote(quote: Quote, texts: Texts, username: str) -> InlineQueryResultArti
     title = shortened(quote.title.strip(), _LONGEST_TITLE) or texts.result_title
     day = f"{wording.day(quote.published, texts)} · " if quote.published else ""
     return result(shown, str(QuoteRef.of(quote)), title, shortened(f"{day}{quote.text}", _LONGEST_DESCRIPTION))
+
+
+def of_answer(answer: Answer, texts: Texts, username: str) -> Rendered:
+    """The answer to a question from a chat where the bot is not: the best quote, or why there is none."""
+    if answer.reason:
+        return Rendered(wording.no_answer_in_group(answer.reason, texts))
+    if answer.dated:
+        return render.shared_dated(answer.dated, texts, link=permalink(answer.dated[-1], username))
+    return render.shared(answer.quotes[0], texts, link=permalink(answer.quotes[0], username))
 
 
 @contextmanager

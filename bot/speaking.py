@@ -15,10 +15,11 @@ from bot.texts import Texts
 async def texts_in_chat(parts: Parts, update: Update) -> Texts:
     """The texts for whoever acted in a chat of any kind. Raises `CatalogueError`.
 
-    Who acts as a channel or as an anonymous admin gets the language in which the chat spoke last.
+    Who acts as a channel or as an anonymous admin gets the language in which the chat spoke last. Nothing is
+    known of a chat where the bot is a guest.
     """
     chat = update.effective_chat
-    if chat is None or chat.type == ChatType.PRIVATE:
+    if chat is None or chat.type == ChatType.PRIVATE or update.guest_message:
         return texts_for(update)
     settings = await asyncio.to_thread(parts.chats.settings, chat.id)
     return texts_for(update, settings, otherwise=parts.memory.language(chat.id))

@@ -7,14 +7,14 @@ import logging
 import time
 from collections.abc import Sequence
 
-from telegram import Bot, LinkPreviewOptions, MessageEntity
+from telegram import Bot, MessageEntity
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot import render, texts
 from bot.again import asked_again, readable
 from bot.asking import AnyApplication
 from bot.buttons import MOST_QUOTES, QuoteRef
-from bot.composing import LONGEST_MESSAGE, Composer, Rendered, utf16
+from bot.composing import LONGEST_MESSAGE, NO_PREVIEW, Composer, Rendered, utf16
 from bot.doubt import InDoubt
 from bot.parts import Parts
 from bot.routines import regularly
@@ -32,7 +32,6 @@ _PAUSE = 60.0
 _REST = 3.0
 _LONGEST_QUESTION = 300
 _LONGEST_LINE = 200
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _NOBODY = "chat not found"
 
 
@@ -132,7 +131,7 @@ class Telling:
             rendered.text,
             entities=rendered.entities,
             reply_markup=rendered.keyboard,
-            link_preview_options=_NO_PREVIEW,
+            link_preview_options=NO_PREVIEW,
         )
         # It is what the chat talks about now.
         await self._parts.memory.add(found, after, sent, sent.message_id, waiting.user_id)

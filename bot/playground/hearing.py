@@ -86,4 +86,6 @@ def _commands_bot(message: Message, bot: User) -> bool:
 def _calls_guest(state: State, message: Message) -> bool:
     chat = state.chats[message.chat_id]
     outside = chat.type != "private" and not state.member(chat.id, state.bot.id).present
-    return state.guest and outside and mentions(message, state.bot)
+    target = state.message(chat.id, message.reply.message_id) if message.reply else None
+    goes_on = target is not None and target.guest_caller is not None
+    return state.guest and outside and (goes_on or mentions(message, state.bot))

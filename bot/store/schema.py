@@ -80,7 +80,7 @@ chats = sql.Table(
 links = sql.Table(
     "bot_links",
     metadata,
-    sql.Column("token", sql.String(64), primary_key=True),
+    sql.Column("user_id", sql.BigInteger, primary_key=True, autoincrement=False, comment="who typed it"),
     sql.Column("question", sql.Text, nullable=False),
     sql.Column("made_at", sql.Float, nullable=False),
 )

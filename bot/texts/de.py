@@ -179,7 +179,7 @@ TEXTS = Texts(
         "Tag danach), damit die, die mich betreiben, sehen, was in den Artikeln fehlt."
     ),
     privacy_words_all="Auch ihren Wortlaut und deine Nutzer-ID (gelöscht spätestens am {days}. Tag danach).",
-    privacy_message="Deine Nachricht: bis ich sie beantwortet habe.",
+    privacy_message="Deine Nachricht und was du hinter meinen Namen tippst: bis ich es beantwortet habe.",
     privacy_answers=(
         "Etwa zwei Tage lang: welche meiner Nachrichten welche von deinen beantwortet und was sie zitiert. So kann ich "
         "die Antwort ändern, wenn du die Frage bearbeitest."
@@ -188,7 +188,10 @@ TEXTS = Texts(
     privacy_waiting=(
         "Fragen, zu denen ich dir Bescheid sagen soll: mit deiner Nutzer-ID und Sprache, bis ich Bescheid gesagt habe."
     ),
-    privacy_links="Eine Frage, die du aus einem anderen Chat mitbringst: etwa eine Stunde.",
+    privacy_links=(
+        "Eine Frage mit mehr als etwa 45 Buchstaben, die du in einem anderen Chat hinter meinen Namen tippst und auf "
+        "die ich keine Antwort finde: die letzte, zehn Minuten lang, damit der Knopf sie mitbringen kann."
+    ),
     privacy_limits="Wie oft du innerhalb von etwa einer Minute gefragt und Tasten gedrückt hast.",
     privacy_memory=(
         "Nur im Arbeitsspeicher, bis zum nächsten Neustart: die letzten Fragen eines Chats, damit ich „und wann?“ "

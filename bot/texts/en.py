@@ -172,14 +172,17 @@ TEXTS = Texts(
         "who run me see what the articles lack."
     ),
     privacy_words_all="Also its words and your user id (deleted by day {days} at the latest).",
-    privacy_message="Your message: until I have answered it.",
+    privacy_message="Your message, and what you type after my name: until I have answered it.",
     privacy_answers=(
         "For about two days: which message of mine answers which of yours, and what it quotes. So I can edit the "
         "answer when you edit the question."
     ),
     privacy_votes="Your votes: until you take them back.",
     privacy_waiting="Questions that you want to be told about: with your user id and language, until I have told you.",
-    privacy_links="A question that you bring along from another chat: for about an hour.",
+    privacy_links=(
+        "A question of more than about 45 letters that you type after my name in another chat, when I find no answer: "
+        "the last one, for ten minutes, so that the button can bring it along."
+    ),
     privacy_limits="How often you asked, and pressed buttons, within about a minute.",
     privacy_memory="In memory only, until I restart: the latest questions of a chat, so that I understand “and when?”.",
     privacy_groups="Of groups: what their admins chose in /settings.",

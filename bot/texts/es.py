@@ -176,7 +176,7 @@ TEXTS = Texts(
         "También sus palabras y tu identificador de usuario (se borran, a más tardar, el día {days} después de "
         "preguntar)."
     ),
-    privacy_message="Tu mensaje: hasta que lo haya respondido.",
+    privacy_message="Tu mensaje y lo que escribas tras mi nombre: hasta que lo haya respondido.",
     privacy_answers=(
         "Durante unos dos días: qué mensaje mío responde a cuál de los tuyos y qué cita. Así puedo cambiar la "
         "respuesta si editas la pregunta."
@@ -185,7 +185,10 @@ TEXTS = Texts(
     privacy_waiting=(
         "Las preguntas de las que quieres aviso: con tu identificador de usuario y tu idioma, hasta que te avise."
     ),
-    privacy_links="Una pregunta que traigas desde otro chat: alrededor de una hora.",
+    privacy_links=(
+        "Una pregunta de más de unas 45 letras que escribas tras mi nombre en otro chat y a la que no encuentre "
+        "respuesta: la última, durante diez minutos, para que el botón pueda traerla."
+    ),
     privacy_limits="Cuántas veces has preguntado y pulsado botones en alrededor de un minuto.",
     privacy_memory=(
         "Solo en memoria, hasta que me reinicie: las últimas preguntas de un chat, para entender «¿y cuándo?»."

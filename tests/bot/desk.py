@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -13,9 +15,10 @@ from bot.delivery import Delivery
 from bot.logs import RedactingFormatter
 from bot.pacing import UNPACED
 from bot.parts import Parts
-from bot.playground import Playground
+from bot.playground import Chat, Playground
 from bot.settings import BotSettings
 from bot.store import open_store
+from bot.store.chats import Chats, ChatSettings
 from bot.telling import LOOK_SECONDS
 from retrieval import Library, RetrievalSettings
 
@@ -65,10 +68,11 @@ class Desk:
         delivery: Delivery | None = None,
         keep: str | None = None,
         look_seconds: float = LOOK_SECONDS,
+        typing_seconds: float = 0.0,
     ) -> AnyApplication:
         """The bot, as `verbatim run` builds it; without Telegram's limits, as most playgrounds set none.
 
-        `keep` is the setting KEEP_QUESTIONS.
+        `keep` is the setting KEEP_QUESTIONS. Whoever typed nothing for `typing_seconds` has paused.
         """
         settings = self.settings(playground, *admins, keep=keep)
         redaction = RedactingFormatter(playground.token)
@@ -79,6 +83,7 @@ class Desk:
             redaction,
             delivery=delivery or Delivery(UNPACED),
             look_seconds=look_seconds,
+            typing_seconds=typing_seconds,
         )
 
     def settings(self, playground: Playground, *admins: int, keep: str | None = None) -> BotSettings:
@@ -94,6 +99,14 @@ class Desk:
     def parts(self, playground: Playground, *admins: int, keep: str | None = None) -> Parts:
         """What the handlers of another process would work with."""
         return Parts.over(self.database, self.settings(playground, *admins, keep=keep), self.library.answerer)
+
+    def choose(self, chat: Chat, **chosen: Any) -> None:
+        """Choose what the admins of a group may choose there. Any: the names and types of `ChatSettings`."""
+        Chats(self.database).change(chat.id, lambda settings: replace(settings, **chosen))
+
+    def chosen(self, chat: Chat) -> ChatSettings:
+        """What is chosen in a group."""
+        return Chats(self.database).settings(chat.id)
 
     def break_database(self) -> None:
         """Take a table away from the running bot."""

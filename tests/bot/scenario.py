@@ -13,8 +13,9 @@
 
 - `Scenario`: `person`; `group`, `supergroup`, `channel` (as `Playground` has them, with speakers); `idle`, `until`.
 - `Speaker`: somebody in a chat, at first the private one; `at(chat)` is the same person elsewhere. They `says`,
-  `edits`, `deletes`, `forwards`, `sends` (a file), `presses`, `reacts`, `asks_inline`, `chooses`, `shares`,
-  `follows` (a link), `blocks`, `unblocks`; and they `sees`, `sees_nothing`, `sees_action`, and are offered `commands`.
+  `edits`, `deletes`, `forwards`, `sends` (a file), `presses`, `is_told` (in return), `reacts`, `asks_inline`,
+  `chooses`, `shares`, `follows` (a link), `blocks`, `unblocks`; and they `sees`, `sees_nothing`, `sees_action`, and
+  are offered `commands`.
 - What is seen is a `Seen`: `text`, `quotes`, `bold`, `links`, `buttons`, `button(label)`, `replies_to`, `edited`.
 - Expectations: a text (the whole of it), `containing`, `quote`, `bold`, `link`, `button`, `no_buttons`, `reply_to`,
   `edited`, `document`; several at once must all hold of one message.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot import playground
 from bot.playground import Chat, Message, User, membership
-from bot.playground.model import Attachment, CallbackQuery, Entity, InlineQuery
+from bot.playground.model import Attachment, CallbackAnswer, CallbackQuery, Entity, InlineQuery
 from bot.playground.state import State
 from tests.bot.log import View
 from tests.bot.picture import picture
@@ -93,6 +93,13 @@ class Speaker:
         self._view.look_away()
         query = playground.press(self._state, self.id, seen.message.chat_id, seen.message.id, str(button.value))
         return await self._answered(query, label) if wait else query
+
+    async def is_told(self, label: str, *, on: Seen | None = None) -> CallbackAnswer:
+        """Press a button as above; gives what they are told in return, which may be nothing."""
+        pressed = await self.presses(label, on=on)
+        if pressed.answer is None:
+            raise AssertionError(f"the spinner on {label!r} did not stop")
+        return pressed.answer
 
     async def reacts(self, emoji: str | None, to: Message | Seen) -> None:
         """Put an emoji on a message, or take it away."""

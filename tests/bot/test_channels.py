@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.playground import Chat, Playground
+from bot.store.chats import Mode
 from bot.texts import ENGLISH
 from tests.bot.desk import Desk
 from tests.bot.scenario import Scenario, Speaker, button, containing, edited, no_buttons, polling, quote, reply_to
@@ -65,6 +66,18 @@ async def test_other_posts_are_left_alone(
         await dora.at(channel).says(said)
         await dora.at(channel).sees_nothing()
         await dora.at(discussion).sees_nothing()
+
+
+async def test_a_plain_question_in_a_post_is_not_answered_where_telegram_forwards_it(
+    desk: Desk, playground: Playground, scene: Scenario, dora: Speaker, ann: Speaker, channel: Chat, discussion: Chat
+) -> None:
+    desk.choose(discussion, mode=Mode.AUTO)
+    async with polling(desk.application(playground), scene):
+        for post in (WHAT, f"/ask {WHAT}"):
+            await dora.at(channel).says(post)
+            await dora.at(discussion).sees_nothing()
+        await ann.at(discussion).says(WHAT)
+        await ann.at(discussion).sees(quote(BROKEN))
 
 
 async def test_a_post_without_an_answer_gets_one_short_line(

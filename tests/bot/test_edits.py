@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 import sqlalchemy as sql
 
 from bot.playground import Chat, Playground, membership
-from bot.store.chats import Chats, Mode
+from bot.store.chats import Mode
 from bot.store.schema import answers
 from bot.texts import ENGLISH
 from tests.bot.desk import Desk
@@ -46,16 +44,6 @@ def ann(scene: Scenario) -> Speaker:
 def friends(scene: Scenario, ann: Speaker) -> Chat:
     """A group."""
     return scene.supergroup("Friends", ann)
-
-
-@pytest.fixture
-def auto(desk: Desk) -> Callable[[Chat], None]:
-    """Lets the bot answer plain questions in a group."""
-
-    def choose(chat: Chat) -> None:
-        Chats(desk.database).change(chat.id, lambda settings: replace(settings, mode=Mode.AUTO))
-
-    return choose
 
 
 def at(playground: Playground, seconds: int) -> None:
@@ -245,10 +233,10 @@ async def test_a_command_that_is_edited_is_no_question(
 
 
 async def test_a_plain_question_that_is_edited_edits_its_answer_too(
-    desk: Desk, playground: Playground, scene: Scenario, ann: Speaker, auto: Callable[[Chat], None]
+    desk: Desk, playground: Playground, scene: Scenario, ann: Speaker
 ) -> None:
     friends = scene.supergroup("Club", ann, bot="administrator")
-    auto(friends)
+    desk.choose(friends, mode=Mode.AUTO)
     async with polling(desk.application(playground), scene):
         asked = await ann.at(friends).says(WHAT)
         answer = await ann.at(friends).sees(quote(BROKEN))
@@ -257,10 +245,10 @@ async def test_a_plain_question_that_is_edited_edits_its_answer_too(
 
 
 async def test_where_an_edited_plain_question_has_no_answer_the_old_one_goes_in_silence(
-    desk: Desk, playground: Playground, scene: Scenario, ann: Speaker, auto: Callable[[Chat], None]
+    desk: Desk, playground: Playground, scene: Scenario, ann: Speaker
 ) -> None:
     friends = scene.supergroup("Club", ann, bot="administrator")
-    auto(friends)
+    desk.choose(friends, mode=Mode.AUTO)
     async with polling(desk.application(playground), scene):
         asked = await ann.at(friends).says(WHAT)
         answer = await ann.at(friends).sees(quote(BROKEN))

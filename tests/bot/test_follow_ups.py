@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground import Playground
+from bot.playground import Message, Playground
+from bot.store.chats import Mode
 from tests.bot.desk import Desk
-from tests.bot.scenario import Scenario, button, containing, edited, polling, quote, reply_to
+from tests.bot.scenario import Scenario, Speaker, button, containing, edited, polling, quote, reply_to
 
 BUILT = "The bridge at Orla was built by Marta Quill."
 OPENED = "The bridge was opened in May 1931."
@@ -115,6 +116,103 @@ async def test_nobody_follows_what_somebody_else_asked(desk: Desk, playground: P
         await ann.sees(quote(BUILT))
         await ben.says(WHO_ELSE)
         await ben.sees(quote(MILL_BUILT))
+        await ann.says(AND_WHEN)
+        await ann.sees(quote(OPENED))
+
+
+async def shared(speaker: Speaker, question: str) -> Message:
+    """Somebody sends the first answer that the bot offers them."""
+    asked = await speaker.asks_inline(question)
+    assert asked.answer
+    return await speaker.chooses(asked, asked.answer["results"][0]["id"])
+
+
+@pytest.mark.parametrize("how", ["@verbatim_bot {}", "/ask {}"])
+async def test_a_question_in_reply_to_a_shared_answer_is_about_that_answer(
+    desk: Desk, playground: Playground, scene: Scenario, how: str
+) -> None:
+    async with polling(desk.application(playground), scene):
+        ann, ben = scene.person("Ann"), scene.person("Ben")
+        friends = scene.group("Friends", ann, ben)
+        answer = await shared(ann.at(friends), WHO)
+        await ben.at(friends).says(f"/ask {WHO_ELSE}")
+        await ben.at(friends).sees(quote(MILL_BUILT))
+        asked = await ben.at(friends).says(how.format(AND_WHEN), reply_to=answer)
+        await ben.at(friends).sees(quote(OPENED), reply_to(asked))
+        # It is an answer, and no question.
+        await ben.at(friends).says(how.format("").strip(), reply_to=answer)
+        await ben.at(friends).sees(containing("What would you like to know?"))
+
+
+async def test_a_reply_to_a_shared_answer_in_private_is_about_that_answer(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    async with polling(desk.application(playground), scene):
+        ann = scene.person("Ann")
+        answer = await shared(ann, WHO)
+        await ann.says(WHO_ELSE)
+        await ann.sees(quote(MILL_BUILT))
+        asked = await ann.says(AND_WHEN, reply_to=answer)
+        await ann.sees(quote(OPENED), reply_to(asked))
+
+
+async def test_what_is_said_to_who_shared_an_answer_is_answered_only_where_plain_questions_are(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    playground.state.privacy = False
+    async with polling(desk.application(playground), scene):
+        ann, ben = scene.person("Ann"), scene.person("Ben")
+        friends = scene.group("Friends", ann, ben)
+        answer = await shared(ann.at(friends), WHO)
+        for remark in (AND_WHEN, "Well found!"):
+            await ben.at(friends).says(remark, reply_to=answer)
+            await ben.at(friends).sees_nothing()
+
+        desk.choose(friends, mode=Mode.AUTO)
+        asked = await ben.at(friends).says(AND_WHEN, reply_to=answer)
+        await ben.at(friends).sees(quote(OPENED), reply_to(asked))
+        for remark in ("Are you sure?", "Well found!"):
+            await ben.at(friends).says(remark, reply_to=answer)
+            await ben.at(friends).sees_nothing()
+
+
+@pytest.mark.parametrize("called", ["", "@verbatim_bot "], ids=["reply", "reply with its name"])
+async def test_a_reply_to_an_answer_where_it_is_a_guest_is_about_that_answer(
+    desk: Desk, playground: Playground, scene: Scenario, called: str
+) -> None:
+    ann, ben = scene.person("Ann"), scene.person("Ben")
+    friends = scene.supergroup("Friends", ann, ben, bot="left")
+    async with polling(desk.application(playground), scene):
+        await ann.at(friends).says(f"@verbatim_bot {WHO}")
+        answer = await ann.at(friends).sees(quote(BUILT))
+        await ann.at(friends).says(f"@verbatim_bot {WHO_ELSE}")
+        await ann.at(friends).sees(quote(MILL_BUILT))
+    async with polling(desk.application(playground), scene):
+        asked = await ben.at(friends).says(f"{called}{AND_WHEN}", reply_to=answer)
+        await ben.at(friends).sees(quote(OPENED), reply_to(asked))
+
+
+async def test_a_chat_where_it_is_a_guest_is_not_taken_for_another_with_the_same_number(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    async with polling(desk.application(playground), scene):
+        ann = scene.person("Ann")
+        asked = await ann.says(WHO)
+        await ann.sees(quote(BUILT))
+        # Each private chat has the number of whom one writes to there.
+        message = {
+            "message_id": asked.id + 2,
+            "date": asked.date,
+            "chat": {"id": ann.id, "type": "private", "first_name": "Ann"},
+            "from": {"id": ann.id, "is_bot": False, "first_name": "Ann"},
+            "text": f"@verbatim_bot {AND_WHEN}",
+            "entities": [{"type": "mention", "offset": 0, "length": 13}],
+            "guest_query_id": "1",
+        }
+        playground.push({"guest_message": message})
+        await ann.sees_nothing()
+        (call,) = [call for call in playground.calls if call.method == "answerGuestQuery"]
+        assert OPENED not in str(call.parameters["result"])
         await ann.says(AND_WHEN)
         await ann.sees(quote(OPENED))
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.playground import Chat, Playground, membership, press
 from bot.playground.keyboards import buttons
 from bot.playground.model import Member
-from bot.settings_menu import Choice, NotChosen, Page, SourceNeeded, changed, shown
-from bot.store.chats import DEFAULTS, Chats, ChatSettings, Mode
+from bot.settings_menu import Choice, shown
+from bot.store.chats import DEFAULTS, ChatSettings, Mode
 from bot.texts import ENGLISH, LANGUAGES, Texts
 from retrieval import ServedSource
 from tests.bot.desk import Desk
-from tests.bot.scenario import Scenario, Speaker, button, containing, edited, no_buttons, polling, quote, reply_to
+from tests.bot.scenario import Scenario, Seen, Speaker, button, containing, edited, no_buttons, polling, quote, reply_to
 
 WHO = "who retook Palmyra?"
 RETOOK = "Government forces retook Palmyra on Sunday."
@@ -43,22 +41,29 @@ def friends(scene: Scenario, cleo: Speaker, ann: Speaker) -> Chat:
     return scene.supergroup("Friends", cleo, ann)
 
 
-def settings(desk: Desk, chat: Chat) -> ChatSettings:
-    """What is chosen in a group."""
-    return Chats(desk.database).settings(chat.id)
+@pytest.fixture
+async def there(
+    desk: Desk, playground: Playground, scene: Scenario, cleo: Speaker, friends: Chat
+) -> AsyncIterator[Speaker]:
+    """The owner in the group; the bot is running, and its menu open."""
+    async with polling(desk.application(playground), scene):
+        await opens(cleo.at(friends))
+        yield cleo.at(friends)
+
+
+async def opens(speaker: Speaker) -> Seen:
+    """Open the menu."""
+    await speaker.says("/settings")
+    return await speaker.sees(MENU)
 
 
 async def chooses(there: Speaker, *labels: str) -> None:
     """Press one button after another; each of them shows another page, or this one changed."""
     for label in labels:
-        pressed = await there.presses(label)
-        assert pressed.answer is not None
-        assert pressed.answer.text in {"", ENGLISH.saved}
+        told = await there.is_told(label)
+        assert told.text in {"", ENGLISH.saved}
         # Where buttons alone change Telegram does not call it edited.
         await there.sees()
-
-
-# --- What is chosen, and what comes of it ---
 
 
 @pytest.mark.parametrize("kind", ["group", "supergroup"])
@@ -84,93 +89,66 @@ async def test_an_admin_chooses_in_one_message_and_closes_it(
         await there.presses("Done")
         await there.sees(edited(menu), ENGLISH.settings_closed, no_buttons())
         await there.sees_nothing()
-    assert settings(desk, friends) == ChatSettings(
+    assert desk.chosen(friends) == ChatSettings(
         mode=Mode.AUTO, language="en", quotes=3, feedback=False, quiet_from=23 * 60, quiet_to=8 * 60, utc_offset=345
     )
     assert [call for call in playground.calls if call.refused] == []
     assert len([call for call in playground.calls if call.method == "sendMessage"]) == 1
 
 
-async def test_the_language_is_that_of_the_asker_or_the_chosen_one(
-    desk: Desk, playground: Playground, scene: Scenario, cleo: Speaker, friends: Chat
-) -> None:
-    there = cleo.at(friends)
-    async with polling(desk.application(playground), scene):
-        await there.says("/settings")
-        await there.sees(MENU)
-        await there.presses("Language: that of the asker")
-        await there.sees(edited())
-        await there.presses("Deutsch")
-        await there.sees(edited(), containing(GERMAN.setting_language), button("✓ Deutsch"))
-        await there.says("/ask who bombed Aleppo?")
-        await there.sees(GERMAN.no_answer_group)
-        await there.says("/help")
-        await there.sees(GERMAN.help_group.format(username="verbatim_bot"))
-        pressed = await there.presses(GERMAN.language_of_asker)
-        assert pressed.answer is not None
-        assert pressed.answer.text == ENGLISH.saved
-        await there.sees(edited(), button("✓ that of the asker"))
+async def test_the_language_is_that_of_the_asker_or_the_chosen_one(there: Speaker) -> None:
+    await there.presses("Language: that of the asker")
+    await there.sees(edited())
+    await there.presses("Deutsch")
+    await there.sees(edited(), containing(GERMAN.setting_language), button("✓ Deutsch"))
+    await there.says("/ask who bombed Aleppo?")
+    await there.sees(GERMAN.no_answer_group)
+    await there.says("/help")
+    await there.sees(GERMAN.help_group.format(username="verbatim_bot"))
+    told = await there.is_told(GERMAN.language_of_asker)
+    assert told.text == ENGLISH.saved
+    await there.sees(edited(), button("✓ that of the asker"))
 
 
-async def test_only_the_chosen_sources_are_quoted(
-    desk: Desk, playground: Playground, scene: Scenario, cleo: Speaker, friends: Chat
-) -> None:
-    there = cleo.at(friends)
-    async with polling(desk.application(playground), scene):
-        await there.says("/settings")
-        await there.sees(MENU)
-        await chooses(there, "Sources: all", "The museum 🏛️")
-        assert settings(desk, friends).sources == ("museum.txt",)
-        await there.says(f"/ask {WHO}")
-        assert RETOOK not in (await there.sees()).text
-        await chooses(there, "Palmyra is retaken")
-        assert settings(desk, friends).sources == ("museum.txt", "palmyra.md")
-        await there.says(f"/ask {WHO}")
-        await there.sees(quote(RETOOK))
-        await chooses(there, "✓ The museum 🏛️")
-        # The last one stays.
-        pressed = await there.presses("✓ Palmyra is retaken")
-        assert pressed.answer is not None
-        assert (pressed.answer.text, pressed.answer.alert) == (ENGLISH.source_needed, True)
-        assert settings(desk, friends).sources == ("palmyra.md",)
-        await chooses(there, "All settings", "Sources: 1 of 2", "all")
-        assert settings(desk, friends) == DEFAULTS
+async def test_only_the_chosen_sources_are_quoted(desk: Desk, there: Speaker) -> None:
+    await chooses(there, "Sources: all", "The museum 🏛️")
+    assert desk.chosen(there.chat).sources == ("museum.txt",)
+    await there.says(f"/ask {WHO}")
+    assert RETOOK not in (await there.sees()).text
+    await chooses(there, "Palmyra is retaken")
+    assert desk.chosen(there.chat).sources == ("museum.txt", "palmyra.md")
+    await there.says(f"/ask {WHO}")
+    await there.sees(quote(RETOOK))
+    await chooses(there, "✓ The museum 🏛️")
+    # The last one stays.
+    told = await there.is_told("✓ Palmyra is retaken")
+    assert (told.text, told.alert) == (ENGLISH.source_needed, True)
+    assert desk.chosen(there.chat).sources == ("palmyra.md",)
+    await chooses(there, "All settings", "Sources: 1 of 2", "all")
+    assert desk.chosen(there.chat) == DEFAULTS
 
 
-async def test_a_source_that_is_gone_meanwhile_can_not_be_chosen(
-    desk: Desk, playground: Playground, scene: Scenario, cleo: Speaker, friends: Chat
-) -> None:
-    there = cleo.at(friends)
-    async with polling(desk.application(playground), scene):
-        await there.says("/settings")
-        await there.sees(MENU)
-        await chooses(there, "Sources: all", "The museum 🏛️")
-        (desk.sources / "museum.txt").unlink()
-        desk.library.update()
-        pressed = await there.presses("✓ The museum 🏛️")
-        assert pressed.answer is not None
-        assert pressed.answer.text == ENGLISH.button_gone
-        page = await there.sees(edited())
-        assert page.buttons == (("all",), ("Palmyra is retaken",), ("All settings",))
-        await chooses(there, "All settings")
-        await chooses(there, "Sources: 0 of 1", "Palmyra is retaken")
-    assert settings(desk, friends).sources == ("palmyra.md",)
+async def test_a_source_that_is_gone_meanwhile_can_not_be_chosen(desk: Desk, there: Speaker) -> None:
+    await chooses(there, "Sources: all", "The museum 🏛️")
+    (desk.sources / "museum.txt").unlink()
+    desk.library.update()
+    told = await there.is_told("✓ The museum 🏛️")
+    assert told.text == ENGLISH.button_gone
+    page = await there.sees(edited())
+    assert page.buttons == (("all",), ("Palmyra is retaken",), ("All settings",))
+    await chooses(there, "All settings")
+    await chooses(there, "Sources: 0 of 1", "Palmyra is retaken")
+    assert desk.chosen(there.chat).sources == ("palmyra.md",)
 
 
-async def test_votes_and_the_number_of_quotes_show_in_answers(
-    desk: Desk, playground: Playground, scene: Scenario, cleo: Speaker, friends: Chat
-) -> None:
-    there = cleo.at(friends)
-    async with polling(desk.application(playground), scene):
-        await there.says("/settings")
-        await there.sees(MENU)
-        await chooses(there, "Vote buttons: on", "Quotes at once: 1", "2")
-        await there.says(f"/ask {WHO}")
-        answer = await there.sees(containing(RETOOK))
-        assert len(answer.quotes) == 2
-        assert answer.buttons == (("Context", "More (1)"), ("Copy", "Share"))
-        await there.presses("More (1)")
-        await there.sees(edited(answer), button("Fewer"))
+async def test_votes_and_the_number_of_quotes_show_in_answers(there: Speaker) -> None:
+    await chooses(there, "Vote buttons: on", "Quotes at once: 1", "2")
+    await there.says(f"/ask {WHO}")
+    answer = await there.sees(containing(RETOOK))
+    assert len(answer.quotes) == 2
+    assert answer.buttons == (("Context", "More (1)"), ("Copy", "Share"))
+    await there.presses("More (1)")
+    await there.sees(edited(answer), button("Fewer"))
 
 
 @pytest.mark.parametrize("sees", ["nothing", "all by privacy mode off", "all as an admin"])
@@ -183,8 +161,7 @@ async def test_plain_questions_need_that_the_bot_sees_them(
         playground.state.privacy = sees != "all by privacy mode off"
         if sees == "all as an admin":
             membership.place_bot(playground.state, friends.id, "administrator", by=cleo.id)
-        await there.says("/settings")
-        await there.sees(MENU)
+        await opens(there)
         await there.presses("I answer: when asked")
         said = ENGLISH.auto_blind if sees == "nothing" else ENGLISH.auto_ready
         await there.sees(edited(), containing(said), button("✓ when asked"))
@@ -192,9 +169,6 @@ async def test_plain_questions_need_that_the_bot_sees_them(
         await there.says("/settings")
         again = await there.sees(button("I answer: plain questions too"))
         assert (ENGLISH.auto_blind in again.text) == (sees == "nothing")
-
-
-# --- Who may ---
 
 
 async def test_members_and_those_who_run_the_bot_get_a_polite_line(
@@ -207,16 +181,14 @@ async def test_members_and_those_who_run_the_bot_get_a_polite_line(
         for speaker in (ann.at(friends), dora.at(friends), ann.at(friends, as_chat=news)):
             await speaker.says("/settings")
             await speaker.sees(ENGLISH.for_group_admins, no_buttons())
-        await cleo.at(friends).says("/settings")
-        menu = await cleo.at(friends).sees(MENU)
+        menu = await opens(cleo.at(friends))
         for speaker in (ann, dora):
             for label in ("Vote buttons: on", "Language: that of the asker", "Done"):
-                pressed = await speaker.at(friends).presses(label)
-                assert pressed.answer is not None
-                assert (pressed.answer.text, pressed.answer.alert) == (ENGLISH.for_group_admins, False)
+                told = await speaker.at(friends).is_told(label)
+                assert (told.text, told.alert) == (ENGLISH.for_group_admins, False)
         await cleo.at(friends).sees_nothing()
         assert playground.state.messages[friends.id][menu.message.id] == menu.message
-    assert settings(desk, friends) == DEFAULTS
+    assert desk.chosen(friends) == DEFAULTS
 
 
 async def test_the_admin_of_another_group_is_nobody_here(
@@ -233,12 +205,10 @@ async def test_who_is_no_admin_any_more_can_press_no_more(
 ) -> None:
     membership.place_person(playground.state, friends.id, Member(ann.id, "administrator"))
     async with polling(desk.application(playground), scene):
-        await ann.at(friends).says("/settings")
-        await ann.at(friends).sees(MENU)
+        await opens(ann.at(friends))
         membership.place_person(playground.state, friends.id, Member(ann.id, "member"))
-        pressed = await ann.at(friends).presses("Vote buttons: on")
-        assert pressed.answer is not None
-        assert pressed.answer.text == ENGLISH.for_group_admins
+        told = await ann.at(friends).is_told("Vote buttons: on")
+        assert told.text == ENGLISH.for_group_admins
 
 
 async def test_an_anonymous_admin_asks_as_the_group_and_presses_as_themselves(
@@ -247,10 +217,9 @@ async def test_an_anonymous_admin_asks_as_the_group_and_presses_as_themselves(
     emil = scene.person("Emil")
     membership.place_person(playground.state, friends.id, Member(emil.id, "administrator", is_anonymous=True))
     async with polling(desk.application(playground), scene):
-        await emil.at(friends).says("/settings")
-        await emil.at(friends).sees(MENU)
+        await opens(emil.at(friends))
         await chooses(emil.at(friends), "Vote buttons: on")
-    assert not settings(desk, friends).feedback
+    assert not desk.chosen(friends).feedback
 
 
 async def test_in_private_it_says_where_settings_are(
@@ -261,9 +230,6 @@ async def test_in_private_it_says_where_settings_are(
         await ann.sees(ENGLISH.settings_in_group)
 
 
-# --- What may happen meanwhile ---
-
-
 async def test_two_admins_at_once_both_get_what_stands_on_their_button(
     desk: Desk, playground: Playground, scene: Scenario, cleo: Speaker, ann: Speaker, friends: Chat
 ) -> None:
@@ -271,15 +237,14 @@ async def test_two_admins_at_once_both_get_what_stands_on_their_button(
     async with polling(desk.application(playground), scene):
         menus = []
         for speaker in (cleo, ann):
-            await speaker.at(friends).says("/settings")
-            menus.append(await speaker.at(friends).sees(MENU))
+            menus.append(await opens(speaker.at(friends)))
         first, second = menus
         # Both take the votes away: nobody gives them back.
         await cleo.at(friends).presses("Vote buttons: on", on=first, wait=False)
         await ann.at(friends).presses("Vote buttons: on", on=second, wait=False)
         await ann.at(friends).presses("Vote buttons: on", on=second, wait=False)
         await scene.idle()
-        assert not settings(desk, friends).feedback
+        assert not desk.chosen(friends).feedback
         for speaker, menu, label in ((cleo, first, "Sources: all"), (ann, second, "Sources: all")):
             await speaker.at(friends).presses(label, on=menu)
         await scene.idle()
@@ -288,7 +253,7 @@ async def test_two_admins_at_once_both_get_what_stands_on_their_button(
             data = next(each.value for row in buttons(message.markup) for each in row if each.text == title)
             press(playground.state, speaker.id, friends.id, message.id, str(data))
         await scene.idle()
-    assert settings(desk, friends).sources == ("museum.txt", "palmyra.md")
+    assert desk.chosen(friends).sources == ("museum.txt", "palmyra.md")
 
 
 async def test_the_menu_works_after_a_restart(
@@ -296,11 +261,10 @@ async def test_the_menu_works_after_a_restart(
 ) -> None:
     there = cleo.at(friends)
     async with polling(desk.application(playground), scene):
-        await there.says("/settings")
-        await there.sees(MENU)
+        await opens(there)
     async with polling(desk.application(playground), scene):
         await chooses(there, "Quotes at once: 1", "2")
-    assert settings(desk, friends).quotes == 2
+    assert desk.chosen(friends).quotes == 2
 
 
 async def test_the_settings_of_one_group_are_none_of_anothers(
@@ -308,10 +272,9 @@ async def test_the_settings_of_one_group_are_none_of_anothers(
 ) -> None:
     others = scene.supergroup("Others", cleo)
     async with polling(desk.application(playground), scene):
-        await cleo.at(friends).says("/settings")
-        await cleo.at(friends).sees(MENU)
+        await opens(cleo.at(friends))
         await chooses(cleo.at(friends), "Vote buttons: on")
-    assert settings(desk, others) == DEFAULTS
+    assert desk.chosen(others) == DEFAULTS
 
 
 @pytest.mark.parametrize("status", ["restricted", "left", "kicked"])
@@ -320,11 +283,9 @@ async def test_without_the_right_to_write_a_press_still_ends_and_nobody_is_alarm
 ) -> None:
     admin = scene.person("Admin", started=True)
     async with polling(desk.application(playground, admin.id), scene):
-        await cleo.at(friends).says("/settings")
-        await cleo.at(friends).sees(MENU)
+        await opens(cleo.at(friends))
         membership.place_bot(playground.state, friends.id, status, by=cleo.id)
-        pressed = await cleo.at(friends).presses("Vote buttons: on")
-        assert pressed.answer is not None
+        await cleo.at(friends).is_told("Vote buttons: on")
         await admin.sees_nothing()
 
 
@@ -334,18 +295,15 @@ async def test_a_menu_that_is_deleted_is_no_error(
     admin = scene.person("Admin", started=True)
     held = playground.faults.hold("editMessageText")
     async with polling(desk.application(playground, admin.id), scene):
-        await cleo.at(friends).says("/settings")
-        menu = await cleo.at(friends).sees(MENU)
+        menu = await opens(cleo.at(friends))
         await cleo.at(friends).presses("Vote buttons: on")
         await held.arrived.wait()
         await cleo.at(friends).deletes(menu)
         held.release()
         await scene.idle()
         await admin.sees_nothing()
-    assert not settings(desk, friends).feedback
+    assert not desk.chosen(friends).feedback
 
-
-# --- The menu itself ---
 
 SOURCES = [ServedSource(f"folder/{number}/{'long ' * 60}.md", f"Title {number}", 1) for number in range(20)]
 
@@ -355,73 +313,3 @@ def page(choice: Choice, chosen: ChatSettings = DEFAULTS, texts: Texts = ENGLISH
     keyboard = shown(choice, chosen, SOURCES, texts, sees_all=True).keyboard
     assert keyboard is not None
     return [[each.text for each in row] for row in keyboard.inline_keyboard]
-
-
-def test_many_sources_come_in_pages_of_eight() -> None:
-    def titles(numbers: Sequence[int]) -> list[list[str]]:
-        return [[f"Title {number}"] for number in numbers]
-
-    leaving = ["All settings"]
-    assert page(Choice(Page.SOURCES)) == [["✓ all"], *titles(range(8)), ["Later"], leaving]
-    middle = page(Choice(Page.SOURCES, number=1))
-    assert middle == [["✓ all"], *titles(range(8, 16)), ["Earlier", "Later"], leaving]
-    last = [["✓ all"], *titles(range(16, 20)), ["Earlier"], leaving]
-    assert page(Choice(Page.SOURCES, number=2)) == last
-    # There were more of them once.
-    assert page(Choice(Page.SOURCES, number=9)) == last
-
-
-@pytest.mark.parametrize("texts", LANGUAGES.values(), ids=lambda texts: texts.code)
-@pytest.mark.parametrize("chosen", [DEFAULTS, ChatSettings(mode=Mode.AUTO, quiet_from=0, quiet_to=60)])
-def test_every_button_leads_somewhere_and_fits(texts: Texts, chosen: ChatSettings) -> None:
-    seen, todo = set(), [Choice(Page.ALL)]
-    while todo:
-        choice = todo.pop()
-        rendered = shown(choice.then, chosen, SOURCES, texts, sees_all=False)
-        assert len(rendered.text) < 1_500
-        for row in rendered.keyboard.inline_keyboard if rendered.keyboard else ():
-            for each in row:
-                assert isinstance(each.callback_data, str)
-                assert len(each.callback_data.encode()) <= 64
-                assert len(each.text) <= 64
-                led = Choice.decode(each.callback_data)
-                assert led is not None
-                assert led.encode() == each.callback_data
-                if led.value is not None:
-                    changed(chosen, led, SOURCES)
-                elif led not in seen:
-                    seen.add(led)
-                    todo.append(led)
-    assert {choice.page for choice in seen} == set(Page) - {Page.FEEDBACK} - (
-        set() if chosen.quiet_to else {Page.QUIET_FROM, Page.QUIET_TO, Page.ZONE}
-    )
-
-
-@given(st.text(max_size=70) | st.from_regex(r"\As:[a-z]{2,5}\d{0,3}(=[*+\-a-z0-9]{0,8})?\Z"))
-def test_no_data_of_a_button_breaks_the_menu(data: str) -> None:
-    choice = Choice.decode(data)
-    if choice is None or choice.value is None:
-        return
-    try:
-        new = changed(DEFAULTS, choice, SOURCES)
-    except (NotChosen, SourceNeeded):
-        return
-    assert new.sources != ()
-    shown(choice.then, new, SOURCES, ENGLISH, sees_all=False)
-
-
-@pytest.mark.parametrize(
-    ("choice", "chosen"),
-    [
-        (Choice(Page.QUIET_FROM, "420"), ChatSettings(quiet_from=1320, quiet_to=420)),
-        (Choice(Page.QUIET_TO, "1320"), ChatSettings(quiet_from=1320, quiet_to=420)),
-        (Choice(Page.QUIET_FROM, "420"), DEFAULTS),
-        (Choice(Page.ZONE, "17"), DEFAULTS),
-        (Choice(Page.QUOTES, "4"), DEFAULTS),
-        (Choice(Page.LANGUAGE, "fr"), DEFAULTS),
-        (Choice(Page.SOURCES, "+000000000000"), DEFAULTS),
-    ],
-)
-def test_what_makes_no_sense_is_not_chosen(choice: Choice, chosen: ChatSettings) -> None:
-    with pytest.raises(NotChosen):
-        changed(chosen, choice, SOURCES)

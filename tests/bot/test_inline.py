@@ -17,6 +17,7 @@ from tests.bot.scenario import Scenario, button, containing, document, link, no_
 RETOOK = "Government forces retook Palmyra on Sunday."
 WHO = "who retook Palmyra?"
 NOBODY = "who repaired the lighthouse?"
+LONG = f"{NOBODY} and who {'really ' * 20}paid for it?"
 HELP = {"text": "Type your question, or tap here for help", "start_parameter": "help"}
 NOTHING = "No answer found. Tap here to ask me in private"
 
@@ -126,21 +127,66 @@ async def test_where_nothing_answers_the_button_takes_the_question_along(
 
 @pytest.mark.parametrize(
     "question",
-    [f"{NOBODY} and who {'really ' * 20}paid for it?", "кто отремонтировал старый маяк на острове Орла?"],
+    [LONG, "кто отремонтировал старый маяк на острове Орла?"],
     ids=["long", "russian"],
 )
-async def test_a_long_question_is_stored_once_and_taken_along(
+async def test_a_long_question_is_taken_along_too(
     desk: Desk, playground: Playground, scene: Scenario, question: str
 ) -> None:
+    ann = scene.person("Ann")
     async with polling(desk.application(playground), scene):
-        ann = scene.person("Ann")
-        first = await ann.asks_inline(question)
-        again = await scene.person("Ben").asks_inline(f" {question} ")
-        assert payload(first) == payload(again)
-        assert rows(desk, "bot_links") == 1
+        asked = await ann.asks_inline(question)
 
-        said = await ann.follows(start(first))
-        await ann.sees(containing("I found no answer"), reply_to(said), button("Tell me when answered"))
+    # Another process knows it, too.
+    async with polling(desk.application(playground), scene):
+        said = await ann.follows(start(asked))
+        seen = await ann.sees(containing("I found no answer"), reply_to(said), button("Tell me when answered"))
+        assert seen.text.startswith(f"“{question}”")
+
+
+async def test_nothing_is_kept_of_a_long_question_while_it_is_typed(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    async with polling(desk.application(playground, typing_seconds=600.0), scene):
+        ann = scene.person("Ann")
+        for end in range(60, len(LONG) + 1, 20):
+            asked = await ann.asks_inline(LONG[:end])
+        await scene.idle()
+        assert rows(desk, "bot_links") == 0
+        # However soon they follow it, their link is good.
+        await ann.follows(start(asked))
+        await ann.sees(containing(f"“{LONG[:end]}”"))
+
+
+async def test_a_long_question_that_is_typed_on_is_not_kept(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    async with polling(desk.application(playground, typing_seconds=600.0), scene):
+        ann = scene.person("Ann")
+        asked = await ann.asks_inline(LONG)
+        assert titles(await ann.asks_inline(WHO))
+        await ann.follows(start(asked))
+        await ann.sees("This link no longer works. Just write your question.")
+
+
+async def test_of_each_person_the_last_long_question_is_kept_for_them_alone(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    async with polling(desk.application(playground), scene):
+        ann, ben = scene.person("Ann"), scene.person("Ben")
+        first = await ann.asks_inline(LONG)
+        await ben.asks_inline(f"{LONG} And when?")
+        last = await ann.asks_inline(f"{LONG} And why?")
+        await scene.idle()
+        assert rows(desk, "bot_links") == 2
+
+        for person, link_of in ((ann, first), (ben, last), (ben, first)):
+            await person.follows(start(link_of))
+            await person.sees("This link no longer works. Just write your question.")
+        await ann.follows(start(last))
+        await ann.sees(containing(f"“{LONG} And why?”"))
+        # Who comes back to the first one has Telegram ask the bot again.
+        assert answer(first)["cache_time"] == 0
 
 
 async def test_results_come_in_pages_of_ten(desk: Desk, playground: Playground, scene: Scenario) -> None:
@@ -195,7 +241,10 @@ async def test_a_quote_that_is_gone_is_said_to_be_gone(
         await ann.sees(containing("This article is no longer there"), no_buttons())
 
 
-@pytest.mark.parametrize("typed", ["#", "#news", "#aaaaaaaaaaaa", f"#{'+' * 255}", "/start", "ك" * 256, "🏳️" * 85])
+@pytest.mark.parametrize(
+    "typed",
+    ["#", "#news", "#aaaaaaaaaaaa", f"#{'+' * 255}", "/start", "ك" * 256, "🏳️" * 85, "half \ud83c of a flag", "\0"],
+)
 async def test_whatever_is_typed_is_answered(desk: Desk, playground: Playground, scene: Scenario, typed: str) -> None:
     admin = scene.person("Dora", started=True)
     async with polling(desk.application(playground, admin.id), scene):

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sql
 from sqlalchemy.dialects import postgresql
+from telegram import Chat, Message, MessageEntity, Update, User
 
-from bot.limits import Limits, Verdict
+from bot.limits import Limits
+from bot.playground import Playground
 from bot.settings import BotSettings
 from bot.store import open_store
 from bot.store.schema import windows as table
-from bot.store.windows import Allowed, Windows, counting
+from bot.store.windows import Allowed, Whose, Windows, counting, refused
+from bot.texts import ENGLISH
 from retrieval import Database
+from tests.bot.desk import Desk
+from tests.bot.scenario import Scenario, polling
 
 YES, FIRST, BEYOND = Allowed.YES, Allowed.FIRST_BEYOND, Allowed.BEYOND
 
@@ -55,12 +61,53 @@ def limits(database: Database, clock: Clock) -> Limits:
     return Limits(Windows(database), settings, clock)
 
 
-def person(allowed: Allowed) -> Verdict:
-    return Verdict(allowed, "person", 2)
+ME = User(900, "Verbatim", is_bot=True, username="verbatim_bot")
+ASKED = "/ask who retook Palmyra?"
+CHANNEL = Chat(-9, "channel", "News")
 
 
-def group(allowed: Allowed) -> Verdict:
-    return Verdict(allowed, "group", 3)
+class Asking:
+    """Questions as they are counted when they are received, at the time of the clock."""
+
+    def __init__(self, database: Database, limits: Limits, clock: Clock) -> None:
+        self._database = database
+        self._limits = limits
+        self._clock = clock
+
+    def __call__(self, user_id: int | None, group_id: int | None = None) -> tuple[Whose, Allowed] | None:
+        """Somebody asks, as a channel where no person is seen; in private, or else in a group. Whose limit it is."""
+        chat = Chat(user_id or 0, "private") if group_id is None else Chat(group_id, "supergroup", "Friends")
+        return self._count(Update(1, message=self._message(user_id, chat)))
+
+    def as_guest(self, user_id: int | None, chat_id: int) -> tuple[Whose, Allowed] | None:
+        """Somebody calls the bot into a chat that it is no member of."""
+        chat = Chat(chat_id, "supergroup", "Strangers")
+        return self._count(Update(1, guest_message=self._message(user_id, chat, guest_query_id="1")))
+
+    def _message(self, user_id: int | None, chat: Chat, guest_query_id: str | None = None) -> Message:
+        return Message(
+            1,
+            datetime.fromtimestamp(self._clock.now, UTC),
+            chat,
+            from_user=User(user_id, "Ann", is_bot=False) if user_id else None,
+            sender_chat=None if user_id else CHANNEL,
+            text=ASKED,
+            entities=[MessageEntity(MessageEntity.BOT_COMMAND, 0, 4)],
+            guest_query_id=guest_query_id,
+        )
+
+    def _count(self, update: Update) -> tuple[Whose, Allowed] | None:
+        call = self._limits.call_in(update, ME)
+        assert call is not None
+        with self._database.begin(writes=True) as connection:
+            beyond = refused(connection, call, self._clock.now)
+        return (beyond[0].whose, beyond[1]) if beyond else None
+
+
+@pytest.fixture
+def ask(database: Database, limits: Limits, clock: Clock) -> Asking:
+    """Asks, and says whose limit that is beyond, None while it is within them."""
+    return Asking(database, limits, clock)
 
 
 def names(database: Database) -> set[str]:
@@ -69,36 +116,42 @@ def names(database: Database) -> set[str]:
         return set(connection.scalars(sql.select(table.c.who)))
 
 
-async def test_who_asks_too_much_is_told_once_and_heard_again_when_the_minute_is_over(
-    limits: Limits, clock: Clock
-) -> None:
-    began = clock.now
-    for seconds, allowed in [(0, YES), (10, YES), (20, FIRST), (30, BEYOND), (59.9, BEYOND), (60, YES), (61, YES)]:
+PERSON_FIRST, PERSON_BEYOND = (Whose.PERSON, FIRST), (Whose.PERSON, BEYOND)
+GROUP_FIRST, GROUP_BEYOND = (Whose.GROUP, FIRST), (Whose.GROUP, BEYOND)
+
+
+def test_who_asks_too_much_is_told_once_and_heard_again_when_the_minute_is_over(ask: Asking, clock: Clock) -> None:
+    began, answers = clock.now, []
+    for seconds in (0, 10, 20, 30, 59, 60, 61):
         clock.now = began + seconds
-        assert await limits.check(1) == person(allowed)
+        answers.append(ask(1))
+
+    assert answers == [None, None, PERSON_FIRST, PERSON_BEYOND, PERSON_BEYOND, None, None]
 
 
-async def test_each_person_counts_for_themselves_and_all_for_their_group(limits: Limits) -> None:
+def test_each_person_counts_for_themselves_and_all_for_their_group(ask: Asking) -> None:
     asked = [(1, -7), (2, -7), (1, -7), (2, -7), (3, -7), (3, None), (1, -8)]
 
-    assert [await limits.check(*each) for each in asked] == [
-        *(group(allowed) for allowed in (YES, YES, YES, FIRST, BEYOND)),
-        person(YES),
-        # Twice in the one group, and once too often here.
-        person(FIRST),
-    ]
+    # The last was twice in the one group, and is once too often here.
+    assert [ask(*each) for each in asked] == [None, None, None, GROUP_FIRST, GROUP_BEYOND, None, PERSON_FIRST]
 
 
-async def test_one_person_cannot_use_up_what_their_group_may_ask(limits: Limits) -> None:
-    flood = [await limits.check(1, -7) for _ in range(10)]
+def test_one_person_cannot_use_up_what_their_group_may_ask(ask: Asking) -> None:
+    flood = [ask(1, -7) for _ in range(10)]
 
-    assert flood == [group(YES), group(YES), person(FIRST), *[person(BEYOND)] * 7]
-    assert await limits.check(2, -7) == group(YES)
+    assert flood == [None, None, PERSON_FIRST, *[PERSON_BEYOND] * 7]
+    assert ask(2, -7) is None
 
 
-async def test_who_speaks_as_a_chat_counts_for_the_chat_only(limits: Limits, database: Database) -> None:
-    assert [await limits.check(None, -7) for _ in range(4)] == [group(YES), group(YES), group(YES), group(FIRST)]
+def test_who_speaks_as_a_chat_counts_for_the_chat_only(ask: Asking, database: Database) -> None:
+    assert [ask(None, -7) for _ in range(4)] == [None, None, None, GROUP_FIRST]
     assert names(database) == {"chat -7"}
+
+
+def test_who_calls_the_bot_as_a_guest_uses_up_what_is_theirs_and_nothing_of_the_chat(ask: Asking) -> None:
+    assert [ask.as_guest(1, -7), ask(1), ask.as_guest(1, -7), ask.as_guest(2, -7)] == [None, None, PERSON_FIRST, None]
+    assert [ask.as_guest(None, -7) for _ in range(5)] == [None, None, None, GROUP_FIRST, GROUP_BEYOND]
+    assert [ask(number, -7) for number in (3, 4, 5)] == [None, None, None]
 
 
 def test_all_processes_count_together_and_exactly(database_url: str, database: Database) -> None:
@@ -145,3 +198,18 @@ def test_postgresql_is_asked_in_its_own_words() -> None:
     assert statement.startswith("INSERT INTO bot_windows")
     assert "ON CONFLICT (who) DO UPDATE SET" in statement
     assert statement.endswith("RETURNING bot_windows.asked")
+
+
+# --- What people see of it ---
+
+
+async def test_a_busy_group_hears_once_that_it_is_too_much(desk: Desk, playground: Playground, scene: Scenario) -> None:
+    people = [scene.person(f"P{number}") for number in range(3)]
+    friends = scene.supergroup("Friends", *people)
+    async with polling(desk.application(playground), scene):
+        for number in range(66):
+            await people[number % 3].at(friends).says("/ask who retook Palmyra?")
+        await scene.idle()
+    texts = [message.content.text for message in playground.state.messages[friends.id].values()]
+    assert sum("Government forces retook Palmyra on Sunday." in text for text in texts) == 60
+    assert texts.count(ENGLISH.limit_group.format(limit=60)) == 1

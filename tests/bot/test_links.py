@@ -13,6 +13,7 @@ from bot.buttons import QuoteRef
 from bot.deep_links import LONGEST, Asking, Quoting, Reading, Stored, Target, decode, encode
 from bot.playground import Playground
 from bot.store.links import Links
+from bot.typed import mark_of
 from tests.bot.desk import Desk
 from tests.bot.scenario import Scenario, button, containing, edited, link, no_buttons, polling, quote, reply_to
 
@@ -96,7 +97,9 @@ async def test_after_a_restart_the_question_of_a_link_is_known_still(
         assert waiting == [(ann.id, "who repaired the lighthouse?")]
 
 
-async def test_a_stored_question_is_answered_for_an_hour(desk: Desk, playground: Playground, scene: Scenario) -> None:
+async def test_a_stored_question_is_answered_for_ten_minutes(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
     application = desk.application(playground)
     async with polling(application, scene):
         ann = scene.person("Ann")
@@ -107,7 +110,7 @@ async def test_a_stored_question_is_answered_for_an_hour(desk: Desk, playground:
         await ann.sees(containing("I found no answer"), button("Tell me when answered"))
 
         with sqlite3.connect(desk.folder / "data" / "verbatim.sqlite3") as connection:
-            connection.execute("UPDATE bot_links SET made_at = made_at - 3601")
+            connection.execute("UPDATE bot_links SET made_at = made_at - 601")
         connection.close()
         await ann.says(start)
         await ann.sees("This link no longer works. Just write your question.", no_buttons())
@@ -181,7 +184,8 @@ async def test_a_long_question_stands_above_its_answer(desk: Desk, playground: P
     question = "how many cranes does the harbour at Orla have, " + "which I would like to know, " * 7 + "now?"
     async with polling(desk.application(playground), scene):
         ann = scene.person("Ann")
-        await ann.says(f"/start {payload_of(Stored(Links(desk.database).add(question)))}")
+        Links(desk.database).put(ann.id, question)
+        await ann.says(f"/start {payload_of(Stored(mark_of(question)))}")
         assert (await ann.sees(button("Context"))).text.startswith(f"“{question}”\n\n")
 
 

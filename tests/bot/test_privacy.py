@@ -182,6 +182,26 @@ async def test_after_forget_the_bot_remembers_no_question(desk: Desk, playground
         await ann.sees(ENGLISH.no_words)
 
 
+@pytest.mark.parametrize("typing_seconds", [0.0, 600.0], ids=["paused", "still typing"])
+async def test_forget_deletes_a_long_question_that_was_typed_elsewhere(
+    desk: Desk, playground: Playground, scene: Scenario, typing_seconds: float
+) -> None:
+    question = f"{LAKE} and how {'very ' * 20}cold is it?"
+    async with polling(desk.application(playground, typing_seconds=typing_seconds), scene, database=desk.database):
+        ann, ben = scene.person("Ann"), scene.person("Ben")
+        asked = await ann.asks_inline(question)
+        await ben.asks_inline(f"{LAKE} and how {'very ' * 20}warm is it?")
+        assert asked.answer
+        await scene.idle()
+
+        await ann.says("/forget")
+        await ann.sees(ENGLISH.forget_done)
+        assert not is_on_disk(desk, question)
+        assert rows(desk, "SELECT user_id FROM bot_links") == ([(ben.id,)] if typing_seconds == 0.0 else [])
+        await ann.follows(f"https://t.me/verbatim_bot?start={asked.answer['button']['start_parameter']}")
+        await ann.sees(ENGLISH.link_gone)
+
+
 async def test_forget_in_a_group_forgets_what_was_asked_everywhere(
     desk: Desk, playground: Playground, scene: Scenario
 ) -> None:
@@ -222,6 +242,26 @@ async def test_what_somebody_else_asked_is_not_kept_with_a_follow_up(
         assert not is_on_disk(desk, WHO)
 
 
+@pytest.mark.parametrize("is_guest", [False, True], ids=["shared", "guest"])
+async def test_what_somebody_else_asked_is_not_kept_with_a_follow_up_to_an_answer_of_theirs_elsewhere(
+    desk: Desk, playground: Playground, scene: Scenario, is_guest: bool
+) -> None:
+    ann, ben = scene.person("Ann"), scene.person("Ben")
+    friends = scene.supergroup("Friends", ann, ben, bot="left" if is_guest else "member")
+    async with polling(desk.application(playground), scene):
+        if is_guest:
+            await ann.at(friends).says(f"@verbatim_bot {WHO}")
+        else:
+            found = await ann.at(friends).asks_inline(WHO)
+            assert found.answer
+            await ann.at(friends).chooses(found, found.answer["results"][0]["id"])
+        answer = await ann.at(friends).sees(quote(RETOOK))
+        await ben.at(friends).says("@verbatim_bot and when was it repainted?", reply_to=answer)
+        await ben.at(friends).sees(ENGLISH.no_answer_group)
+        await scene.idle()
+        assert rows(desk, "SELECT text FROM bot_questions WHERE NOT answered") == [(None,)]
+
+
 async def test_who_writes_as_a_group_or_a_channel_is_not_known_and_so_not_forgotten(
     desk: Desk, playground: Playground, scene: Scenario
 ) -> None:
@@ -258,8 +298,8 @@ async def test_housekeeping_keeps_what_the_privacy_text_promises(desk: Desk, pla
         rows(desk, "UPDATE bot_questions SET asked_at = ? WHERE text = ?", now - age, f"asked {age}")
     for number, age in enumerate((47 * 3600, 49 * 3600)):
         parts.answers.put(Given(7, number, 3, user_id=7, edited_at=0.0, answered_at=now - age))
-    for age in (3_500, 3_700):
-        rows(desk, "INSERT INTO bot_links VALUES (?, ?, ?)", str(age), f"linked {age}", now - age)
+    for age in (590, 610):
+        rows(desk, "INSERT INTO bot_links VALUES (?, ?, ?)", age, f"linked {age}", now - age)
     for age in (30, 70):
         rows(desk, "INSERT INTO bot_windows VALUES (?, ?, ?, ?)", f"user {age}", now - age, 1, now - age)
 
@@ -269,14 +309,14 @@ async def test_housekeeping_keeps_what_the_privacy_text_promises(desk: Desk, pla
 
     assert [each.text for each in parts.questions.unanswered()] == [f"asked {29 * DAY}"]
     assert rows(desk, "SELECT question_id FROM bot_answers") == [(0,)]
-    assert rows(desk, "SELECT token FROM bot_links") == [("3500",)]
+    assert rows(desk, "SELECT user_id FROM bot_links") == [(590,)]
     assert rows(desk, "SELECT who FROM bot_windows") == [("user 30",)]
     assert not is_on_disk(desk, f"asked {31 * DAY}")
-    assert not is_on_disk(desk, "linked 3700")
+    assert not is_on_disk(desk, "linked 610")
 
 
 async def test_the_bot_keeps_house_when_it_starts(desk: Desk, playground: Playground, scene: Scenario) -> None:
-    rows(desk, "INSERT INTO bot_links VALUES ('old', 'a zyzzyva question', 0)")
+    rows(desk, "INSERT INTO bot_links VALUES (7, 'a zyzzyva question', 0)")
     rows(desk, "INSERT INTO bot_updates VALUES (?, 9000000001, '', NULL, 0, 0, 0, NULL)", playground.bot.id)
     rows(
         desk, "INSERT INTO bot_updates VALUES (?, 9000000002, '', NULL, ?, 0, 0, NULL)", playground.bot.id, time.time()

@@ -224,10 +224,8 @@ async def test_a_button_of_an_article_that_is_gone_says_so(desk: Desk, playgroun
         (desk.sources / "palmyra.md").unlink()
         desk.library.update()
 
-        pressed = await ann.presses("Context")
-
-        assert pressed.answer is not None
-        assert pressed.answer.text == ENGLISH.article_gone
+        told = await ann.is_told("Context")
+        assert told.text == ENGLISH.article_gone
         await ann.sees_nothing()
 
 
@@ -316,6 +314,19 @@ async def test_odd_questions_have_an_answer_too(desk: Desk, playground: Playgrou
 
         seen = await ann.sees()
         assert seen.text != ENGLISH.went_wrong
+
+
+@pytest.mark.parametrize("said", ["half \ud83c of a flag?", "nought \0 in the words?"], ids=["half", "NUL"])
+async def test_a_question_that_no_database_would_take_is_a_question(
+    desk: Desk, playground: Playground, scene: Scenario, said: str
+) -> None:
+    admin = scene.person("Admin", started=True)
+    async with polling(desk.application(playground, admin.id), scene):
+        ann = scene.person("Ann")
+        await ann.says(said)
+        await ann.sees(button(ENGLISH.tell_me))
+        assert (await ann.is_told(ENGLISH.tell_me)).text == ENGLISH.will_tell
+        await admin.sees_nothing()
 
 
 async def test_a_session_of_everything_has_no_request_refused(

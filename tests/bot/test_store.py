@@ -202,13 +202,14 @@ def test_answers_are_forgotten_after_two_days(database: Database) -> None:
     assert store.to(1, 3) is not None
 
 
-def test_a_link_is_kept_for_an_hour(database: Database) -> None:
+def test_the_question_of_a_link_is_kept_for_ten_minutes(database: Database) -> None:
     store = Links(database)
-    token = store.add("how deep is the lake?")
-    store.expire(time.time() + 3_500)
-    assert store.question(token) == "how deep is the lake?"
-    store.expire(time.time() + 3_700)
-    assert store.question(token) is None
+    store.put(7, "how deep is the lake?")
+    store.expire(time.time() + 590)
+    assert store.question(7) == "how deep is the lake?"
+    assert store.question(8) is None
+    store.expire(time.time() + 610)
+    assert store.question(7) is None
 
 
 def test_how_much_somebody_asked_can_be_forgotten(database: Database) -> None:
@@ -251,9 +252,9 @@ def test_no_text_of_a_handled_update_is_left_in_the_files(database: Database, tm
 @in_files
 def test_no_words_of_a_link_that_is_over_are_left_in_the_files(database: Database, tmp_path: Path) -> None:
     store = Links(database)
-    store.add("how deep is the zyzzyva lake?")
+    store.put(7, "how deep is the zyzzyva lake?")
     assert b"zyzzyva" in files(tmp_path)
-    store.expire(time.time() + 3_700)
+    store.expire(time.time() + 610)
     assert database.truncate_log()
     assert b"zyzzyva" not in files(tmp_path)
 
@@ -308,6 +309,6 @@ def test_what_is_stored_stands_in_no_error(database: Database) -> None:
 
     question = "does my neighbour drink?"
     with pytest.raises(CatalogueError) as failure:
-        Links(database).add(question)
+        Links(database).put(7, question)
 
     assert "neighbour" not in "".join(traceback.format_exception(failure.value))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
 from bot.playground import Chat, Playground, membership
 from bot.playground.model import Member, Topic
 from bot.playground.state import State
-from bot.store.chats import Chats, Mode
+from bot.store.chats import Mode
 from bot.texts import ENGLISH
 from tests.bot.desk import Desk
 from tests.bot.scenario import Scenario, Speaker, edited, polling, quote, reply_to
@@ -83,7 +82,7 @@ async def test_a_plain_question_in_a_topic_is_no_reply_to_anybody(
     desk: Desk, playground: Playground, scene: Scenario, ann: Speaker, forum: Chat, topic: Topic
 ) -> None:
     playground.state.privacy = False
-    Chats(desk.database).change(forum.id, lambda settings: replace(settings, mode=Mode.AUTO))
+    desk.choose(forum, mode=Mode.AUTO)
     async with polling(desk.application(playground), scene):
         asked = await ann.at(forum, topic=topic.id).says(WHAT)
         answer = await ann.at(forum, topic=topic.id).sees(quote(BROKEN), reply_to(asked))
@@ -159,3 +158,15 @@ async def test_a_button_below_an_answer_in_a_closed_topic_still_works(
         membership.close_topic(playground.state, forum.id, topic.id, by=ann.id)
         await there.presses("Context")
         await there.sees(edited(answer))
+
+
+async def test_a_follow_up_in_a_topic_is_understood_after_a_restart(
+    desk: Desk, playground: Playground, scene: Scenario, ann: Speaker, forum: Chat, topic: Topic
+) -> None:
+    there = ann.at(forum, topic=topic.id)
+    async with polling(desk.application(playground), scene):
+        await there.says(f"/ask {WHO}")
+        await there.sees(quote(RETOOK))
+    async with polling(desk.application(playground), scene):
+        asked = await there.says("/ask and how long did it take?")
+        await there.sees(quote("Palmyra was retaken after three weeks of fighting, an observer said."), reply_to(asked))

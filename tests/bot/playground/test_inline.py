@@ -124,3 +124,11 @@ async def test_a_guest_answers_where_it_is_no_member(playground: Playground, bot
     assert message.reply and (message.content.text, message.reply.message_id) == ("quote 1", asked.id)
     with pytest.raises(BadRequest, match="Query is too old"):
         await bot.answer_guest_query(guest.guest_query_id, quoting(1))
+
+    # A reply to what it said there calls it again.
+    say(playground.state, ann.id, group.id, "and when?", reply_to=message.id)
+    (update,) = await bot.get_updates(update.update_id + 1, allowed_updates=Update.ALL_TYPES)
+    guest = update.guest_message
+    assert guest and guest.guest_query_id and guest.reply_to_message
+    assert guest.reply_to_message.from_user and guest.reply_to_message.from_user.id == playground.bot.id
+    assert guest.reply_to_message.reply_markup

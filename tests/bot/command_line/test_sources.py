@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.conftest import Run
+from tests.bot.command_line.conftest import Run
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def fill(sources: Path, count: int = 4) -> None:
