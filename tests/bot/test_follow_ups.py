@@ -8,6 +8,7 @@ import pytest
 
 from bot.playground import Message, Playground
 from bot.store.chats import Mode
+from retrieval import ANYTHING
 from tests.bot.desk import Desk
 from tests.bot.scenario import Scenario, Speaker, button, containing, edited, polling, quote, reply_to
 
@@ -31,7 +32,7 @@ def desk(tmp_path: Path) -> Desk:
         old.unlink()
     (desk.sources / "bridge.txt").write_text(BRIDGE, "utf-8")
     (desk.sources / "mill.txt").write_text(MILL, "utf-8")
-    desk.library.update()
+    desk.library.update(confirmed=ANYTHING)
     return desk
 
 

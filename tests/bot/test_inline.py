@@ -53,7 +53,10 @@ def lighthouses(desk: Desk, count: int) -> None:
     """So many articles which say the same of lighthouses with different names."""
     for number in range(count):
         name = f"L{'aeiou'[number % 5]}{'bdfgklmnprst'[number // 5]}a"
-        story = f"The lighthouse at {name} was repaired by Vera Holt in {1900 + number}. The sea at {name} was calm.\n"
+        story = (
+            f"The lighthouse at {name} was repaired by Vera Holt in {1900 + number}. The sea at {name} was calm. "
+            f"Ships from {name} carry salt.\n"
+        )
         (desk.sources / f"{number}.txt").write_text(f"The lighthouse at {name}\n\n{story}", "utf-8")
     desk.library.update()
 
