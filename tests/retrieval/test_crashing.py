@@ -30,7 +30,7 @@ def test_a_reload_that_is_killed_at_random_moments_leaves_the_old_state_or_the_n
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     # Before the new state and after it, or else they would show little.
-    assert found["killed"] > kills / 2 and found["old"] and found["new"]
+    assert found["killed"] >= kills / 2 and found["old"] and found["new"]
     assert found["old"] + found["new"] == kills
 
 
