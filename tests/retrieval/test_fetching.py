@@ -274,16 +274,17 @@ def test_what_is_packed_badly_is_refused(fetcher: Fetcher, site: Site, content: 
     assert refusal(fetcher, site.url("/page")) == reason
 
 
-def test_a_server_that_takes_its_time_is_left(site: Site) -> None:
+def test_a_server_that_takes_its_time_is_left(fetcher: Fetcher, site: Site) -> None:
     def answer(_request: Request) -> Response:
         site.closing.wait()
         return PAGE
 
     site.pages["/page"] = answer
-    with Fetcher(allowed=HERE, seconds=0.2) as fetcher:
-        assert refusal(fetcher, site.url("/page")) == "took longer than 0.2 s"
-        site.closing.set()
-        assert fetched(fetcher, site.url("/page")).content == PAGE.content
+    with Fetcher(allowed=HERE, seconds=0.2) as impatient:
+        assert refusal(impatient, site.url("/page")) == "took longer than 0.2 s"
+    site.closing.set()
+
+    assert fetched(fetcher, site.url("/page")).content == PAGE.content
 
 
 def test_a_fetch_under_way_ends_when_the_fetcher_is_closed(fetcher: Fetcher, site: Site) -> None:
