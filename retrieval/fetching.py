@@ -180,6 +180,7 @@ class Fetcher:
         hop = _parsed(url)
         for number in range(MAX_REDIRECTS + 1):
             try:
+                await self._check(hop)
                 if not await self._robots_allow(client, hop):
                     raise _Refused("may not be read by programs, says its robots.txt")
                 found = await self._get(client, hop, known, url)
@@ -200,7 +201,6 @@ class Fetcher:
         if known and known.final_url == str(hop):
             headers |= {"If-None-Match": known.etag} if known.etag else {}
             headers |= {"If-Modified-Since": known.last_modified} if known.last_modified else {}
-        await self._check(hop)
         try:
             async with client.stream("GET", hop, headers=headers) as response:
                 if response.status_code in _REDIRECTS and "location" in response.headers:
@@ -236,8 +236,9 @@ class Fetcher:
 
     async def _robots_at(self, client: httpx.AsyncClient, robots: httpx.URL) -> str:
         """The rules of a server; none where it has none (RFC 9309, section 2.3.1)."""
-        for _ in range(MAX_REDIRECTS + 1):
-            await self._check(robots)
+        for number in range(MAX_REDIRECTS + 1):
+            if number:
+                await self._check(robots)
             try:
                 async with client.stream("GET", robots) as response:
                     if response.status_code in _REDIRECTS and "location" in response.headers:

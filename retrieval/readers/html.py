@@ -39,7 +39,7 @@ _MANY_ELEMENTS = 5_000
 # is around an article: it has to find twice as much.
 _SHORT = 250
 # What trafilatura finds that is shorter it takes for nothing, and offers all words of the page in one paragraph.
-_LEAST = 20
+_LEAST = 1
 _HEAD_BYTES = 4 * 2**10
 _CHARSET = re.compile(
     rb"""<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]{1,40})|<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w.:-]{1,40})""",

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import tracemalloc
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from ipaddress import ip_network
 from socket import create_server
@@ -238,6 +240,27 @@ def test_what_is_packed_is_unpacked_once(fetcher: Fetcher, site: Site) -> None:
     assert refusal(fetcher, site.url("/twice")) == "is packed in a way that was not asked for (gzip, gzip)"
 
 
+def test_what_follows_on_what_is_packed_is_not_waited_for(fetcher: Fetcher, site: Site) -> None:
+    packed = PAGE.packed()
+    site.pages["/page"] = replace(packed, length=len(packed.content) + 1)
+
+    assert fetched(fetcher, site.url("/page")).content == PAGE.content
+
+
+def test_a_bomb_takes_no_more_memory_than_may_be_fetched(site: Site) -> None:
+    site.pages["/page"] = Response(bytes(10**8)).packed()
+    with Fetcher(allowed=HERE, max_bytes=2**20) as fetcher:
+        refusal(fetcher, site.url("/"))  # what is loaded once
+        tracemalloc.start()
+        try:
+            refusal(fetcher, site.url("/page"))
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+
+    assert most < 10 * 2**20
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -251,16 +274,17 @@ def test_what_is_packed_badly_is_refused(fetcher: Fetcher, site: Site, content: 
     assert refusal(fetcher, site.url("/page")) == reason
 
 
-def test_a_server_that_takes_its_time_is_left(site: Site) -> None:
+def test_a_server_that_takes_its_time_is_left(fetcher: Fetcher, site: Site) -> None:
     def answer(_request: Request) -> Response:
         site.closing.wait()
         return PAGE
 
     site.pages["/page"] = answer
-    with Fetcher(allowed=HERE, seconds=0.2) as fetcher:
-        assert refusal(fetcher, site.url("/page")) == "took longer than 0.2 s"
-        site.closing.set()
-        assert fetched(fetcher, site.url("/page")).content == PAGE.content
+    with Fetcher(allowed=HERE, seconds=0.2) as impatient:
+        assert refusal(impatient, site.url("/page")) == "took longer than 0.2 s"
+    site.closing.set()
+
+    assert fetched(fetcher, site.url("/page")).content == PAGE.content
 
 
 def test_a_fetch_under_way_ends_when_the_fetcher_is_closed(fetcher: Fetcher, site: Site) -> None:
@@ -374,7 +398,9 @@ def test_a_server_that_can_not_tell_what_may_be_read_is_left_alone(fetcher: Fetc
     )
 
 
-@pytest.mark.parametrize("location", ["http://127.0.0.2/robots.txt", "/robots.txt", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "location", ["http://127.0.0.2/robots.txt", "http://2130706434/robots.txt", "/robots.txt", "file:///etc/passwd"]
+)
 def test_robots_txt_is_no_way_around_the_rules(fetcher: Fetcher, site: Site, location: str) -> None:
     site.pages |= {"/robots.txt": Response(status=301, headers={"Location": location}), "/page": PAGE}
 
@@ -396,6 +422,7 @@ def test_robots_txt_is_no_way_around_the_rules(fetcher: Fetcher, site: Site, loc
         ("application/xhtml+xml; charset=windows-1251", "cp1251"),
         ("text/html; charset=nonsense", "cp1251"),
         ("text/html", "koi8_r"),
+        ("text/html; charset=mac-cyrillic", "mac_cyrillic"),
         ('text/html; charset="UTF-16"', "utf-16"),
     ],
 )
@@ -411,8 +438,9 @@ def test_what_a_server_says_of_the_encoding_reaches_the_reader(
     assert article.text == "Река вышла из берегов и залила улицы."
 
 
-def test_what_is_no_text_stays_as_it_is(fetcher: Fetcher, site: Site) -> None:
-    content = b"%PDF-1.7\n\xff\xfe\0"
-    site.pages["/a.pdf"] = Response(content, headers={"Content-Type": "application/pdf; charset=koi8-r"})
+@pytest.mark.parametrize("content", [b"%PDF-1.7\n\xff\xfe\0", "Река вышла из берегов".encode("koi8_r")])
+@pytest.mark.parametrize("kind", ["application/pdf", "application/octet-stream"])
+def test_what_is_not_called_a_text_stays_as_it_is(fetcher: Fetcher, site: Site, content: bytes, kind: str) -> None:
+    site.pages["/a"] = Response(content, headers={"Content-Type": f"{kind}; charset=koi8-r"})
 
-    assert fetched(fetcher, site.url("/a.pdf")).source == Source(site.url("/a.pdf"), content)
+    assert fetched(fetcher, site.url("/a")).source == Source(site.url("/a"), content)

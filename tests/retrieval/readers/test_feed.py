@@ -55,7 +55,7 @@ def test_an_entry_of_atom_may_be_xhtml_html_or_plain_and_without_a_title() -> No
         ),
         Article.create(
             "If a < b",
-            "A plain summary, in which a < b and R&D stand as they are.",
+            "A plain summary, in which <b> and R&D stand as they are.",
             source="atom.xml",
             url="https://elsewhere.example/b",
             published=datetime(2016, 3, 26, tzinfo=UTC),
@@ -117,6 +117,24 @@ def test_the_address_of_an_item_is_whole_and_of_the_web(inside: str, url: str | 
     (article,) = read_feed(rss(item(inside)))
 
     assert article.url == url
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p hidden>No.</p><p>Yes.</p>", "Yes."),
+        ("<table><tr><td><p>One.</p><p>Two.</p></td></tr></table>", "One.\n\nTwo."),
+        ("<table><caption>Heights</caption><tr><td>a</td><td>b</td></tr></table>", "Heights\na | b"),
+        ("<ul><li>a<dl><dt>b</dt><dd>c</dd></dl></li></ul>", "a\nb\nc"),
+        ("<p>It rose.<img src='x.png' alt='A boat'></p><script>no()</script>", "It rose."),
+        ("It rose.<br/><br/>It fell.", "It rose.\nIt fell."),
+        ("One\n\nTwo\nand three", "One\n\nTwo and three"),
+    ],
+)
+def test_the_text_of_an_item_is_what_its_reader_sees(markup: str, text: str) -> None:
+    content = f"<item><title>T</title><description><![CDATA[{markup}]]></description></item>"
+
+    assert read_feed(rss(content))[0].text == text
 
 
 def test_the_same_item_has_the_same_id_whatever_comes_before_it() -> None:

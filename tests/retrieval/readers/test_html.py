@@ -73,6 +73,24 @@ def test_questions_that_unfold_their_answers_are_headings() -> None:
     )
 
 
+def test_a_heading_of_what_is_left_out_is_left_out() -> None:
+    assert page(
+        "<h1>Title</h1><h2>Now</h2><p>The river rose.</p><h2>Read on</h2><ul><li><a href='/a'>A</a></li></ul>"
+    ).text == ("Now\n\nThe river rose.")
+
+
+def test_strictness_that_finds_next_to_nothing_gives_way() -> None:
+    lead = "The river left its bed in the night, and nobody in the lower streets had heard the bells."
+
+    assert page(f"<article><header><h1>T</h1><p>{lead}</p></header><p>It fell.</p></article>").text == (
+        f"{lead}\n\nIt fell."
+    )
+    years = "".join(
+        f"<p>In the year {year} the river left its bed, and nobody heard the bells.</p>" for year in range(9)
+    )
+    assert "4 left" not in page(f"<article>{years}<div class='article-bottom'><p>4 left</p></div></article>").text
+
+
 def test_a_table_that_only_parts_the_page_is_none() -> None:
     story = (
         "<p>The mill was built in 1650 by a miller from the south.<p>It burned down twice.<p>Now a baker lives in it."
@@ -139,6 +157,7 @@ def test_pages_of_other_scripts_and_encodings_are_read(name: str, title: str, la
         ('<meta charset="windows-1251">', "utf-8"),
         ('<meta charset="utf-7">', "cp1251"),
         ('<meta charset="no-such">', "cp1251"),
+        ('<meta charset="mac-cyrillic">', "mac_cyrillic"),
         ("", "utf-16"),
     ],
 )
@@ -185,6 +204,7 @@ def test_a_fragment_is_a_page_whose_name_is_its_title(markup: str) -> None:
             "Read the code below.\n\nif rain:\n    stay()\n\ngo()",
             id="code",
         ),
+        pytest.param("<p>It rose.</p><dl><dt>A</dt><dt>B</dt><dd>C</dd></dl>", "It rose.\n\nA\nB\nC", id="two terms"),
         pytest.param("<p>It rose.</p><script>never()</script><style>p{}</style>", "It rose.", id="script"),
     ],
 )
@@ -208,7 +228,7 @@ def test_the_address_is_the_pages_own_or_the_one_that_it_came_from(head: str, ur
 @pytest.mark.parametrize(
     "markup",
     [
-        '<p><time datetime="2016-03-27T18:30:00Z">Sunday</time></p><p>The river rose by night.</p>',
+        '<p><time datetime="2016-03-27T18:30:00Z">Sunday</time>, as on 2014-05-06</p><p>The river rose by night.</p>',
         '<p class="post-date">27 March 2016</p><p>The river rose by night, as on 2014-05-06.</p>',
         '<script type="application/ld+json">{"@type": "Article", "datePublished": "2016-03-27",'
         ' "dateModified": "2016-04-02"}</script><p>The river rose by night.</p>',
@@ -218,8 +238,15 @@ def test_the_day_of_publication_stands_beside_the_text(markup: str) -> None:
     assert page(markup).published == date(2016, 3, 27)
 
 
-def test_a_day_in_the_text_is_not_when_it_was_published() -> None:
-    assert page("<p>The river rose on 27 March 2016, and again on 2017-04-02.</p>").published is None
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>The river rose on 27 March 2016, and again on 2017-04-02.</p>",
+        "<p>The river rose <time>lately</time> 2017-04-02 10:00:00, and fell.</p>",
+    ],
+)
+def test_a_day_in_the_text_is_not_when_it_was_published(markup: str) -> None:
+    assert page(markup).published is None
 
 
 @pytest.mark.parametrize(
