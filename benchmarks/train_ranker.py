@@ -26,7 +26,7 @@ from benchmarks.effectiveness import sets
 from benchmarks.effectiveness.bootstrap import estimate
 from benchmarks.effectiveness.evaluation import Findings, among_candidates, in_the_open
 from benchmarks.effectiveness.systems import Ours
-from benchmarks.training.calibration import NO_WEIGHTS, calibration, threshold
+from benchmarks.training.calibration import NO_WEIGHTS, calibrated
 from benchmarks.training.examples import FOLDS, Example, Labels, Signs, examples
 from benchmarks.training.network import network
 from retrieval import SentenceRanker, analysis
@@ -86,7 +86,7 @@ def train(learned: Sequence[Example], signs: Signs, *, without: str | None = Non
         rows[:, [FEATURES.index(name) for name in GROUPS[without]]] = 0.0
     labels, row_weights = _labels(learned), _row_weights(learned)
     model = HistGradientBoostingClassifier(
-        max_iter=300, learning_rate=0.05, max_leaf_nodes=MOST_LEAVES, min_samples_leaf=40, l2_regularization=5.0,
+        max_iter=200, learning_rate=0.075, max_leaf_nodes=MOST_LEAVES, min_samples_leaf=40, l2_regularization=5.0,
         max_features=0.25, early_stopping=False, random_state=SEED, monotonic_cst=_MONOTONIC,
     ).fit(rows, labels, sample_weight=row_weights)  # fmt: skip
     # The only way to the trees: scikit-learn publishes none.
@@ -106,8 +106,6 @@ def make(data: Path) -> tuple[dict[str, Any], list[Example], Signs]:
         signs = Signs()
         learned = list(examples(data, SentenceRanker({**NO_WEIGHTS, "frequencies": common}), signs))
         weights = {**train(learned, signs), "frequencies": common}
-        calibrated = {**NO_WEIGHTS, **weights}
-        calibrated["calibration"] = calibration(data, weights)
         made = {
             "version": VERSION,
             "provenance": {
@@ -122,8 +120,7 @@ def make(data: Path) -> tuple[dict[str, Any], list[Example], Signs]:
                     "xquad": "XQuAD, two thirds of half of its articles (Artetxe, Ruder and Yogatama, ACL 2020)",
                 },
             },
-            "calibration": calibrated["calibration"],
-            "threshold": threshold(data, calibrated),
+            **calibrated(data, weights),
             **weights,
         }
     return made, learned, signs

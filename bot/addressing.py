@@ -19,7 +19,8 @@ _ASK, _START = "ask", "start"
 _MARKS = "?？؟;՞፧"
 # Between a name and what is said to it.
 _AFTER_NAME = re.compile(r"^[\s,;:،、–—-]+")
-_BEFORE_NAME = re.compile(r"[\s,،、]+$")
+# From where such a run begins, or else a long one is looked through from each of its characters.
+_BEFORE_NAME = re.compile(r"(?<![\s,،、])[\s,،、]+$")
 _ONLY_MARKS = re.compile(r"^[\s.!…]*$")
 
 
@@ -113,18 +114,15 @@ def question_in(message: Message, me: User) -> str:
     text, entities = _said(message)
     units = text.encode("utf-16-le", "surrogatepass")
 
-    def cut(start: int, end: int | None) -> str:
-        return units[2 * start : None if end is None else 2 * end].decode("utf-16-le", "surrogatepass")
-
     pieces, end = [], 0
     for entity in sorted(entities, key=lambda entity: entity.offset):
         is_command = entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0
         if entity.offset >= end and (
-            is_command or _names(entity, cut(entity.offset, entity.offset + entity.length), me)
+            is_command or _names(entity, _cut(units, entity.offset, entity.offset + entity.length), me)
         ):
-            pieces.append(cut(end, entity.offset))
+            pieces.append(_cut(units, end, entity.offset))
             end = entity.offset + entity.length
-    pieces.append(cut(end, None))
+    pieces.append(_cut(units, end, None))
     question = pieces[0]
     for piece in pieces[1:]:
         question = _joined(question, piece)
@@ -132,6 +130,11 @@ def question_in(message: Message, me: User) -> str:
         target = decode(question.strip())
         return target.question if isinstance(target, Asking) else ""
     return "" if _ONLY_MARKS.match(question) else question.strip()
+
+
+def _cut(units: bytes, start: int, end: int | None) -> str:
+    """A part of a text, whose places Telegram counts in UTF-16 units."""
+    return units[2 * start : None if end is None else 2 * end].decode("utf-16-le", "surrogatepass")
 
 
 def _joined(before: str, after: str) -> str:
@@ -163,8 +166,10 @@ def _said(message: Message) -> tuple[str, tuple[MessageEntity, ...]]:
 
 
 def _mentions(message: Message, me: User) -> bool:
-    parse = message.parse_entities if message.text is not None else message.parse_caption_entities
-    return any(_names(entity, covered, me) for entity, covered in parse().items())
+    text, entities = _said(message)
+    # The library's own way fails on half an emoji.
+    units = text.encode("utf-16-le", "surrogatepass")
+    return any(_names(each, _cut(units, each.offset, each.offset + each.length), me) for each in entities)
 
 
 def _names(entity: MessageEntity, covered: str, me: User) -> bool:

@@ -13,16 +13,8 @@ from typing import Any
 
 from telegram import InputFile, Message, Update, User
 from telegram.constants import ChatType
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
-from telegram.ext import (
-    Application,
-    ApplicationBuilder,
-    ApplicationHandlerStop,
-    ContextTypes,
-    Job,
-    MessageHandler,
-    filters,
-)
+from telegram.error import TelegramError
+from telegram.ext import ApplicationBuilder, ApplicationHandlerStop, ContextTypes, MessageHandler, filters
 
 from bot import commands, guest, inline
 from bot.addressing import How, command_in, is_by_a_person, request
@@ -40,7 +32,8 @@ from bot.logs import RedactingFormatter
 from bot.parts import Parts
 from bot.pressing import Pressing
 from bot.privacy import Privacy
-from bot.receiving import Undelivered, asked_pause
+from bot.receiving import KeepingApplication, Refused
+from bot.refusing import Refusing
 from bot.replying import reply, texts_for, unwelcome
 from bot.settings import BotSettings
 from bot.telling import LOOK_SECONDS, Telling
@@ -48,27 +41,10 @@ from retrieval import Answerer, Database
 
 log = logging.getLogger(__name__)
 
+# In seconds. What takes that long has failed: sooner, answers would be sent twice because a server is slow.
+_SILENCE = 20.0
 # Of a message; a longer traceback goes as a file.
 _LONGEST_TEXT = 4_000
-
-
-class _Application(Application[Any, Any, Any, Any, Any, Any]):  # Any: its six type parameters say nothing here
-    """An Application that lets whoever gave it an update know when the answer could not be delivered."""
-
-    async def process_error(
-        self,
-        update: object,
-        error: Exception,
-        job: Job[Any] | None = None,
-        coroutine: Any = None,  # Any: as its base has it
-    ) -> bool:
-        """Raise `Undelivered` for an update whose answer failed in passing; tell the error handlers of all else."""
-        of_an_update = isinstance(update, Update) and job is None and coroutine is None
-        # A BadRequest is a NetworkError to the library.
-        if of_an_update and isinstance(error, RetryAfter | NetworkError) and not isinstance(error, BadRequest):
-            log.info("an answer was not delivered: %s", error)
-            raise Undelivered(asked_pause(error)) from error
-        return await super().process_error(update, error, job, coroutine)
 
 
 def build(
@@ -86,20 +62,22 @@ def build(
     `look_seconds` it looks whether there are new articles.
     """
     assert settings.telegram_bot_token is not None
+    parts = Parts.over(database, settings, answerer)
     application = (
         ApplicationBuilder()
-        .application_class(_Application)
+        .application_class(KeepingApplication, {"calls": parts.limits.call_in})
         # Updates come from `bot.receiving`.
         .updater(None)
         .token(settings.telegram_bot_token.get_secret_value())
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
         .rate_limiter(delivery or Delivery())
+        .read_timeout(_SILENCE)
         .build()
     )
     # Before all others: it keeps from them what nobody says to the bot.
     application.add_handler(MessageHandler(_SaidByNobody() & ~filters.StatusUpdate.ALL, _ignore), group=-1)
-    parts = Parts.over(database, settings, answerer)
+    Refusing(parts).register(application)
     Explaining(parts).register(application)
     Privacy(parts).register(application)
     Gaps(parts).register(application)
@@ -140,7 +118,7 @@ def _error_handler(
     async def report(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         error = context.error
         assert error is not None
-        if isinstance(error, TelegramError) and not isinstance(update, Update):
+        if isinstance(error, TelegramError) and not isinstance(update, Update | Refused):
             # Nobody waits for what goes on beside the answers; a line in the log is enough.
             log.warning("%s", error)
             return
@@ -148,6 +126,9 @@ def _error_handler(
             log.info("the bot may not write where it was asked to: %s", error)
             return
         log.error("an update could not be handled", exc_info=error)
+        if isinstance(update, Refused) and update.update.callback_query:
+            with suppress(TelegramError):
+                await update.update.callback_query.answer()
         if isinstance(update, Update):
             sorry = texts_for(update).went_wrong
             with suppress(TelegramError):

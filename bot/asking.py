@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,14 +20,17 @@ from bot.again import kept_form
 from bot.buttons import MOST_QUOTES, QuoteRef
 from bot.composing import LONGEST_MESSAGE, Rendered, shortened, utf16
 from bot.conversation import Conversation
+from bot.limits import sent_at
 from bot.native import Native
 from bot.parts import Parts
-from bot.replying import ask_back, delete, edit, reply, texts_for, topic_of
+from bot.replying import ask_back, delete, edit, language_told, reply, texts_for, topic_of
+from bot.speaking import texts_in_chat
 from bot.store.answers import KEPT_SECONDS, Given
 from bot.store.chats import DEFAULTS, ChatSettings, Mode
-from bot.store.windows import Allowed
-from bot.texts import Texts, wording
-from retrieval import Answer, Asked
+from bot.texts import LANGUAGES, Texts, wording
+from retrieval import Answer, Asked, CatalogueError, Why, language_among
+
+log = logging.getLogger(__name__)
 
 # Any: its six type parameters say nothing here.
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -69,11 +73,15 @@ class _Question:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What answers a question: `after` is what it was asked after, `milliseconds` how long it took to find."""
+    """What answers a question: `after` is what it was asked after, `milliseconds` how long it took to find.
+
+    `sources_gone`: there are articles, but none of the sources that the group chose.
+    """
 
     answer: Answer
     after: Asked | None
     milliseconds: float
+    sources_gone: bool
 
 
 class Asking:
@@ -97,12 +105,11 @@ class Asking:
         """/help"""
         chat = update.effective_chat
         assert chat is not None
-        if chat.type == ChatType.PRIVATE:
-            await reply(update, Rendered(texts_for(update).help))
-        else:
-            settings = await asyncio.to_thread(self._parts.chats.settings, chat.id)
-            text = texts_for(update, settings).help_group.format(username=context.bot.username)
-            await reply(update, Rendered(text))
+        texts = await texts_in_chat(self._parts, update)
+        is_private = chat.type == ChatType.PRIVATE
+        await reply(
+            update, Rendered(texts.help if is_private else texts.help_group.format(username=context.bot.username))
+        )
 
     async def migrated(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A group became a supergroup; a message in each says so."""
@@ -151,24 +158,31 @@ class Asking:
         question = await self._question(update, asked)
         given = question.given
         if given is None:
-            if _edited_at(message) - message.date.timestamp() <= _FRESH:
+            if sent_at(message) - message.date.timestamp() <= _FRESH:
                 await self._respond(update, question)
             return
         # An older form may come late.
-        is_late = _edited_at(message) < given.edited_at or time.time() - given.answered_at > KEPT_SECONDS
-        aloud = asked.how is not How.OVERHEARD
-        if is_late or not await self._allowed(update, question, aloud=aloud):
-            return
+        if sent_at(message) >= given.edited_at and time.time() - given.answered_at <= KEPT_SECONDS:
+            await self._answer_anew(update, question, given)
+
+    async def _answer_anew(self, update: Update, question: _Question, given: Given) -> None:
+        """Put the answer to a question as it is now in the place of the one that was given."""
         found = await self._find(question)
+        message = question.message
         ours = Message(given.answer_id, message.date, message.chat)
-        ours.set_bot(context.bot)
-        if not await edit(ours, _rendered(found.answer, question)):
+        ours.set_bot(message.get_bot())
+        if question.asked.how is How.OVERHEARD and not await self._may_speak(found, question):
+            # The old answer fits no more, and nobody asked why there is no other.
+            await delete(ours)
+            await asyncio.to_thread(self._parts.answers.withdraw, message.chat_id, message.message_id)
+            return
+        if not await edit(ours, _rendered(found, question)):
             return
         if not given.native:
             await self._keep(question, found, given.answer_id)
             return
         # The post that it replies to, and what is quoted of it, can't be edited.
-        sent = await self._send(update, found.answer, question)
+        sent = await self._send(update, found, question)
         await self._keep(question, found, sent.message_id, native=sent.external_reply is not None)
         await delete(ours)
 
@@ -180,7 +194,19 @@ class Asking:
         message = update.effective_message
         assert message is not None
         settings, given = await asyncio.to_thread(self._known, message)
-        return _Question(asked, message, settings, texts_for(update, settings), given)
+        language = self._language(update, asked)
+        return _Question(asked, message, settings, texts_for(update, settings, otherwise=language), given)
+
+    def _language(self, update: Update, asked: Request) -> str | None:
+        """In which language a chat speaks, as far as can be told: that of the asker, the question, the one before."""
+        told = language_told(update) or language_among(asked.text, LANGUAGES)
+        chat = update.effective_chat
+        if chat is None or asked.how is How.OVERHEARD:
+            # Nothing is remembered of what nobody asked.
+            return told
+        conversation = self._parts.conversations.of(chat.id)
+        conversation.language = told or conversation.language
+        return conversation.language
 
     def _known(self, message: Message) -> tuple[ChatSettings, Given | None]:
         is_private = message.chat.type == ChatType.PRIVATE
@@ -188,27 +214,25 @@ class Asking:
         return settings, self._parts.answers.to(message.chat_id, message.message_id)
 
     async def _answer(self, update: Update, question: _Question) -> None:
-        if not await self._allowed(update, question):
-            return
         # An ornament: nothing waits for it.
         typing = asyncio.create_task(_typing(question.message))
         try:
             found = await self._find(question)
-            sent = await self._send(update, found.answer, question)
+            sent = await self._send(update, found, question)
         finally:
             typing.cancel()
         await self._keep(question, found, sent.message_id, native=sent.external_reply is not None)
 
-    async def _send(self, update: Update, answer: Answer, question: _Question) -> Message:
+    async def _send(self, update: Update, found: _Found, question: _Question) -> Message:
         """Reply with an answer: to the post that it quotes, where the bot can and nobody else reads along."""
-        settings = question.settings
+        settings, answer = question.settings, found.answer
         if question.group_id is None and answer.quotes and not answer.dated and settings.quotes == 1:
             refs = tuple(map(QuoteRef.of, answer.quotes[:MOST_QUOTES]))
             best = answer.quotes[0]
             shown = render.source_alone(best, refs, question.texts, feedback=settings.feedback)
             if sent := await self._native.reply(update, best, _headed(shown, question)):
                 return sent
-        return await reply(update, _rendered(answer, question))
+        return await reply(update, _rendered(found, question))
 
     async def _answer_if_sure(self, update: Update, question: _Question) -> None:
         """What was not asked of the bot is answered only where that is wanted, and only if it is sure."""
@@ -216,10 +240,14 @@ class Asking:
         if settings.mode is not Mode.AUTO or settings.quiet_at(time.time()):
             return
         found = await self._find(question)
-        sure = found.answer.answered and found.answer.confidence >= _SURE
-        if sure and await self._allowed(update, question, aloud=False):
-            sent = await reply(update, _rendered(found.answer, question))
+        if await self._may_speak(found, question):
+            sent = await reply(update, _rendered(found, question))
             await self._keep(question, found, sent.message_id)
+
+    async def _may_speak(self, found: _Found, question: _Question) -> bool:
+        """Whether an answer may be given to who did not ask the bot."""
+        sure = found.answer.answered and found.answer.confidence >= _SURE
+        return sure and await self._parts.limits.overheard(question.message.chat_id)
 
     async def _find(self, question: _Question) -> _Found:
         began = time.perf_counter()
@@ -231,7 +259,12 @@ class Asking:
             after=after,
             sources=question.settings.sources,
         )
-        return _Found(answer, after, 1000 * (time.perf_counter() - began))
+        milliseconds = 1000 * (time.perf_counter() - began)
+        nothing = answer.reason is not None and answer.reason.why is Why.NO_ARTICLES
+        chose = nothing and question.settings.sources is not None
+        return _Found(
+            answer, after, milliseconds, chose and bool(await asyncio.to_thread(self._parts.answerer.sources))
+        )
 
     async def _earlier(self, question: _Question) -> Asked | None:
         """What a question may follow on; after a restart the database says at least what was quoted last."""
@@ -252,17 +285,8 @@ class Asking:
         quote = self._parts.answerer.quote(given.article_id, given.start, given.sentences or 1)
         return Asked(quote.text, quote.article_id) if quote else None
 
-    async def _allowed(self, update: Update, question: _Question, *, aloud: bool = True) -> bool:
-        """Whether the asker and the group are within their limits; who is not is told so once."""
-        verdict = await self._parts.limits.check(question.user_id, question.group_id)
-        if aloud and verdict.allowed is Allowed.FIRST_BEYOND:
-            texts = question.texts
-            line = texts.limit_person if verdict.whose == "person" else texts.limit_group
-            await reply(update, Rendered(line.format(limit=verdict.limit)))
-        return verdict.allowed is Allowed.YES
-
     async def _keep(self, question: _Question, found: _Found, answer_id: int, *, native: bool = False) -> None:
-        """Remember what was said, and count it."""
+        """Remember what was said, and count it. The answer stands, whether or not the database takes that down."""
         message, answer = question.message, found.answer
         conversation = self._parts.conversations.of(message.chat_id)
         conversation.add(answer, found.after, message.message_id, answer_id, user_id=question.user_id)
@@ -272,17 +296,23 @@ class Asking:
             message.message_id,
             answer_id,
             question.user_id,
-            _edited_at(message),
+            sent_at(message),
             time.time(),
             article_id=best.article_id if best else None,
             start=best.start if best else None,
             sentences=best.sentences if best else None,
             native=native,
         )
-        await asyncio.to_thread(self._parts.answers.put, given)
+        try:
+            await asyncio.to_thread(self._note, question, found, given)
+        except CatalogueError as error:
+            log.error("an answer was given, but not taken down: %s", error)
+
+    def _note(self, question: _Question, found: _Found, given: Given) -> None:
+        answer = found.answer
+        self._parts.answers.put(given)
         if answer.reason is None or not answer.reason.why.is_small_talk:
-            await asyncio.to_thread(
-                self._parts.questions.add,
+            self._parts.questions.add(
                 self._kept(question, found),
                 surface=question.surface,
                 answered=answer.answered,
@@ -313,8 +343,10 @@ def earlier(message: Message, conversation: Conversation, user_id: int | None) -
     return recalled or (last.topic if last else None)
 
 
-def _rendered(answer: Answer, question: _Question) -> Rendered:
-    settings, texts = question.settings, question.texts
+def _rendered(found: _Found, question: _Question) -> Rendered:
+    answer, settings, texts = found.answer, question.settings, question.texts
+    if found.sources_gone:
+        return Rendered(texts.sources_gone)
     if answer.reason and question.group_id is not None:
         return Rendered(wording.no_answer_in_group(answer.reason, texts))
     shown = render.answer(answer, texts, shown=settings.quotes, feedback=settings.feedback)
@@ -355,8 +387,3 @@ async def _typing(message: Message) -> None:
         await message.get_bot().send_chat_action(
             message.chat_id, ChatAction.TYPING, message_thread_id=topic_of(message)
         )
-
-
-def _edited_at(message: Message) -> float:
-    """When a message got the form that it has."""
-    return (message.edit_date or message.date).timestamp()

@@ -90,6 +90,12 @@ class Press:
         return press if press.quotes or view in {View.TELL, View.TELL_NOT} else None
 
 
+def offers(message: Message, data: str) -> bool:
+    """Whether a message has a button with these data: a client can be made to send any."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return any(button.callback_data == data for row in rows for button in row)
+
+
 def presses(message: Message) -> list[Press]:
     """What the buttons below a message ask for."""
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()

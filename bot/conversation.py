@@ -66,9 +66,10 @@ class Turn:
 
 
 class Conversation:
-    """The last turns of one chat."""
+    """The last turns of one chat, and the code of the `language` in which somebody asked there last."""
 
     def __init__(self) -> None:
+        self.language: str | None = None
         self._turns: deque[Turn] = deque(maxlen=_TURNS)
 
     def add(self, found: Answer, after: Asked | None, *messages: int, user_id: int | None = None) -> None:

@@ -7,11 +7,12 @@ import logging
 import os
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
+from bot.doubt import InDoubt, repeats
 from bot.pacing import TELEGRAM, Lane, Pacing, Rates
 
 log = logging.getLogger(__name__)
@@ -21,18 +22,26 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 # Seconds before the second, third and fourth try.
 _PAUSES = (0.5, 1.0, 2.0)
+# And before a message is sent again that may have arrived.
+_DOUBTS = (1.0, 5.0)
 # Longer than this nobody waits: such limits are set on ornaments, as the list of commands.
 _LONGEST_PAUSE = 60.0
+# What is there twice when it is done twice.
+_ADDING = ("send", "forward", "copy")
 # So long an action, such as typing, is shown.
 _ACTION_SECONDS = 5.0
 # What shows in a chat, and so counts for Telegram's limits.
 _SHOWN = ("send", "forward", "copy", "edit")
 
+# As the `rate_limit_args` of a request: it goes before all others of its chat.
+Urgency = Literal[True]
+URGENT: Urgency = True
+
 _Send = Callable[[], Awaitable[Any]]  # Any: what Telegram answers, as the base has it
 _Turn = asyncio.Future[None]
 
 
-class Delivery(BaseRateLimiter[None]):
+class Delivery(BaseRateLimiter[Urgency]):
     """Sends requests as fast as Telegram allows, in each chat in their order, and again where they fail in passing.
 
     What shows in a chat waits for its turn (`Pacing`); everything else goes at once. Lost connections and errors of
@@ -40,18 +49,25 @@ class Delivery(BaseRateLimiter[None]):
     passed: that of a chat holds up that chat, any other only the request that met it. A limit of more than
     `longest_pause` seconds is raised instead, to everything else in that chat too until it ends.
 
-    A request whose answer was lost is repeated: somebody may see an answer twice, but nobody goes without.
+    A message whose arrival is in doubt is sent again after each of `doubts` (seconds), as far as `bot.doubt` has it;
+    then `InDoubt` is raised.
 
     `listeners` are called when `waiting` has changed, or `callers`: the tasks that do nothing but wait for a request.
     """
 
     def __init__(
-        self, rates: Rates = TELEGRAM, *, pauses: Sequence[float] = _PAUSES, longest_pause: float = _LONGEST_PAUSE
+        self,
+        rates: Rates = TELEGRAM,
+        *,
+        pauses: Sequence[float] = _PAUSES,
+        doubts: Sequence[float] = _DOUBTS,
+        longest_pause: float = _LONGEST_PAUSE,
     ) -> None:
         self.listeners: list[Callable[[], None]] = []
         self.callers: set[asyncio.Task[Any] | None] = set()
         self._pacing: Pacing[_Turn] = Pacing(rates)
         self._pauses = pauses
+        self._doubts = doubts
         self._longest_pause = longest_pause
         self._timer: asyncio.TimerHandle | None = None
         self._known_waiting = 0
@@ -75,23 +91,24 @@ class Delivery(BaseRateLimiter[None]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: None,
+        rate_limit_args: Urgency | None,
     ) -> Any:
         """Send a request when its turn has come. Raises what the last try raised."""
+        urgent = rate_limit_args is URGENT
         self._open += 1
         self._done.clear()
         caller = asyncio.current_task()
         self.callers.add(caller)
         self._tell()
         try:
-            return await self._send(endpoint, data, lambda: callback(*args, **kwargs))
+            return await self._send(endpoint, data, lambda: callback(*args, **kwargs), urgent=urgent)
         except ChatMigrated as error:
             moved = in_new_chat(data, error.new_chat_id)
             if moved is None:
                 raise
             # The parameters are one of the arguments.
             given = [moved if argument is data else argument for argument in args]
-            return await self._send(endpoint, moved, lambda: callback(*given, **kwargs))
+            return await self._send(endpoint, moved, lambda: callback(*given, **kwargs), urgent=urgent)
         finally:
             self.callers.discard(caller)
             self._open -= 1
@@ -107,12 +124,12 @@ class Delivery(BaseRateLimiter[None]):
         _fail(self._pacing.give_up(), NetworkError("the bot stopped before this was sent"))
         self._go_on()
 
-    async def _send(self, endpoint: str, data: Mapping[str, Any], send: _Send) -> Any:
+    async def _send(self, endpoint: str, data: Mapping[str, Any], send: _Send, *, urgent: bool) -> Any:
         lane = lane_of(endpoint, data)
         if lane is None:
             return await self._at_once(endpoint, send)
         if endpoint != "sendChatAction":
-            return await self._in_turn(endpoint, lane, send)
+            return await self._in_turn(endpoint, lane, send, urgent=urgent)
         if self._pacing.delay(lane, _now()) > _ACTION_SECONDS:
             # What it announces comes when nobody sees it any more.
             return True
@@ -129,32 +146,40 @@ class Delivery(BaseRateLimiter[None]):
                     raise
             await asyncio.sleep(pause)
 
-    async def _in_turn(self, endpoint: str, lane: Lane, send: _Send) -> Any:
+    async def _in_turn(self, endpoint: str, lane: Lane, send: _Send, *, urgent: bool) -> Any:
         paused = self._pacing.paused(lane, _now())
         if paused > self._longest_pause:
             raise RetryAfter(timedelta(seconds=paused))
-        pauses = iter(self._pauses)
-        turn = self._line_up(lane)
+        pauses, doubts, sent = iter(self._pauses), iter(self._doubts), 0
+        turn = self._line_up(lane, urgent=urgent)
         try:
             while True:
                 await turn
                 try:
                     return await send()
                 except TelegramError as error:
-                    pause = self._pause(endpoint, error, next(pauses, None))
+                    most = repeats(error) if endpoint.startswith(_ADDING) else None
+                    if most is None:
+                        pause = self._pause(endpoint, error, next(pauses, None))
+                    else:
+                        sent += 1
+                        pause = next(doubts, None) if sent <= most else None
+                        log.info("%s may have arrived: %s", endpoint, error)
                     self._hold_up(lane, error, pause)
+                    if pause is None and most is not None:
+                        raise InDoubt(f"{endpoint} was sent and not answered: {error}") from error
                     if pause is None:
                         raise
                 # Nobody gets between: the lane has this one in front before it is free.
-                next_turn = self._line_up(lane, first=True)
+                next_turn = self._line_up(lane, first=True, urgent=urgent)
                 self._leave(lane, turn)
                 turn = next_turn
         finally:
             self._leave(lane, turn)
 
-    def _line_up(self, lane: Lane, *, first: bool = False) -> _Turn:
+    def _line_up(self, lane: Lane, *, first: bool = False, urgent: bool) -> _Turn:
         turn = asyncio.get_running_loop().create_future()
-        self._pacing.join(lane, turn, _now(), first=first)
+        self._pacing.join(lane, turn, _now(), first=first, urgent=urgent)
         self._go_on()
         return turn
 

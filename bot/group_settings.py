@@ -42,7 +42,7 @@ class GroupSettings:
             await reply(update, Rendered(texts_for(update).settings_in_group))
             return
         settings = await asyncio.to_thread(self._parts.chats.settings, message.chat_id)
-        texts = texts_for(update, settings)
+        texts = texts_for(update, settings, otherwise=self._parts.conversations.of(message.chat_id).language)
         if await _is_by_an_admin(message, context.bot):
             await reply(update, await self._page(Choice(Page.ALL), message.chat, settings, texts, context.bot))
         else:
@@ -54,7 +54,7 @@ class GroupSettings:
         assert query is not None
         choice = Choice.decode(query.data or "")
         message = query.message
-        if choice is None or not isinstance(message, Message):
+        if choice is None or not isinstance(message, Message) or not settings_menu.is_menu(message):
             await end_press(query, texts_for(update).button_gone, alert=True)
             return
         settings = await asyncio.to_thread(self._parts.chats.settings, message.chat_id)

@@ -16,6 +16,7 @@ from bot.deep_links import Asking as AskingLink
 from bot.deep_links import Quoting, Reading, Stored, decode
 from bot.parts import Parts
 from bot.replying import reply, texts_for
+from bot.speaking import texts_in_chat
 from retrieval import Quote
 
 # The payload of a link that leads to help.
@@ -40,11 +41,9 @@ class Linking:
         """/start, /start PAYLOAD"""
         chat = update.effective_chat
         assert chat is not None
-        texts = texts_for(update)
+        texts = await texts_in_chat(self._parts, update)
         if chat.type != ChatType.PRIVATE:
-            settings = await asyncio.to_thread(self._parts.chats.settings, chat.id)
-            text = texts_for(update, settings).start_group.format(username=context.bot.username)
-            await reply(update, Rendered(text))
+            await reply(update, Rendered(texts.start_group.format(username=context.bot.username)))
             return
         payload = (context.args or [""])[0]
         match decode(payload):

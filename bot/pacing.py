@@ -20,10 +20,11 @@ _KNOWN_CHATS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """At most so many requests in any span of so many seconds."""
+    """At most so many requests in any span of so many seconds, `spare` of them for what is urgent."""
 
     most: int
     seconds: float
+    spare: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Rates:
 
 # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 # Its "short bursts" in one chat are not used: one that goes too far costs whole seconds of silence there.
-TELEGRAM = Rates(overall=Rate(30, 1.0), chat=Rate(1, 1.0), group=Rate(20, 60.0))
+# A flooded group is told so while that is true.
+TELEGRAM = Rates(overall=Rate(30, 1.0), chat=Rate(1, 1.0), group=Rate(20, 60.0, spare=1))
 UNPACED = Rates()
 
 
@@ -59,21 +61,29 @@ class _State(Generic[T]):
     rates: tuple[Rate, ...]
     ends: deque[float]
     waiting: deque[T] = field(default_factory=deque)
+    urgent: deque[T] = field(default_factory=deque)
     under_way: T | None = None
-    # It stands in one of the two queues for its turn.
-    queued: bool = False
+    # When it has its turn, if it stands in one of the two queues.
+    turn_at: float | None = None
     paused_until: float = float("-inf")
 
     def ready_at(self) -> float:
         """When its own limits let the next request go."""
-        times = [self.ends[-rate.most] + rate.seconds for rate in self.rates if len(self.ends) >= rate.most]
+        most = [(rate.most if self.urgent else rate.most - rate.spare, rate.seconds) for rate in self.rates]
+        times = [self.ends[-number] + seconds for number, seconds in most if len(self.ends) >= number]
         return max([self.paused_until, *times])
+
+    def next(self) -> T | None:
+        """Take away the request that goes next."""
+        queue = self.urgent or self.waiting
+        return queue.popleft() if queue and self.under_way is None else None
 
     def holds_back(self, now: float) -> bool:
         """Whether it differs from a lane that nobody has heard of."""
         longest = max((rate.seconds for rate in self.rates), default=0.0)
         recent = bool(self.ends) and self.ends[-1] + longest > now
-        return bool(self.waiting) or self.under_way is not None or self.queued or self.paused_until > now or recent
+        waits = bool(self.waiting or self.urgent) or self.turn_at is not None
+        return waits or self.under_way is not None or self.paused_until > now or recent
 
 
 class Pacing(Generic[T]):
@@ -106,13 +116,17 @@ class Pacing(Generic[T]):
         """How many lanes are remembered."""
         return len(self._lanes)
 
-    def join(self, lane: Lane, request: T, now: float, *, first: bool = False) -> None:
-        """A request waits for its turn, behind those that wait in its lane or `first` of them."""
+    def join(self, lane: Lane, request: T, now: float, *, first: bool = False, urgent: bool = False) -> None:
+        """A request waits for its turn, behind those that wait in its lane or `first` of them.
+
+        What is `urgent` goes before all that is not, and may use what each rate has to spare.
+        """
         state = self._state(lane, now)
+        queue = state.urgent if urgent else state.waiting
         if first:
-            state.waiting.appendleft(request)
+            queue.appendleft(request)
         else:
-            state.waiting.append(request)
+            queue.append(request)
         self.waiting += 1
         self._queue(lane, state, now)
 
@@ -128,21 +142,30 @@ class Pacing(Generic[T]):
             if self._rates.overall:
                 self._frees.append(now + self._rates.overall.seconds)
             self._queue(lane, state, now)
-        elif request in state.waiting:
-            state.waiting.remove(request)
-            self.waiting -= 1
+            return
+        for queue in (state.waiting, state.urgent):
+            if request in queue:
+                queue.remove(request)
+                self.waiting -= 1
 
     def start(self, now: float) -> list[T]:
         """The requests whose turn it is now. They are under way until they leave."""
         while self._later and self._later[0][0] <= now:
-            self._ready.append(heapq.heappop(self._later)[2])
+            at, _, lane = heapq.heappop(self._later)
+            # It may have got an earlier turn since.
+            if lane in self._lanes and self._lanes[lane].turn_at == at:
+                self._ready.append(lane)
         started = []
         while self._ready and self._has_place(now):
-            state = self._lanes[self._ready.popleft()]
-            state.queued = False
-            if state.waiting:
-                state.under_way = state.waiting.popleft()
-                started.append(state.under_way)
+            lane = self._ready.popleft()
+            state = self._lanes[lane]
+            state.turn_at = None
+            if state.ready_at() > now:
+                # It was the turn of something urgent that was given up.
+                self._queue(lane, state, now)
+            elif (request := state.next()) is not None:
+                state.under_way = request
+                started.append(request)
                 self.waiting -= 1
                 self._under_way += 1
         return started
@@ -168,15 +191,16 @@ class Pacing(Generic[T]):
         state = self._lanes.get(lane)
         if state is None:
             return 0.0
-        before = len(state.waiting) + (state.under_way is not None)
+        before = len(state.waiting) + len(state.urgent) + (state.under_way is not None)
         fastest = min((rate.seconds / rate.most for rate in state.rates), default=0.0)
         return max(0.0, state.ready_at() - now) + before * fastest
 
     def give_up(self, lane: Lane | None = None) -> list[T]:
         """Take away, and return, what waits in a lane, or in all."""
         states = list(self._lanes.values()) if lane is None else [self._lanes[lane]]
-        given_up = [request for state in states for request in state.waiting]
+        given_up = [request for state in states for request in (*state.urgent, *state.waiting)]
         for state in states:
+            state.urgent.clear()
             state.waiting.clear()
         self.waiting -= len(given_up)
         return given_up
@@ -195,11 +219,13 @@ class Pacing(Generic[T]):
         return state
 
     def _queue(self, lane: Lane, state: _State[T], now: float) -> None:
-        """A lane whose next request could go lines up, once."""
-        if state.under_way is not None or state.queued or not state.waiting:
+        """A lane whose next request could go lines up, unless it has an early enough turn."""
+        if state.under_way is not None or not (state.waiting or state.urgent):
             return
-        state.queued = True
         at = state.ready_at()
+        if state.turn_at is not None and state.turn_at <= max(at, now):
+            return
+        state.turn_at = at
         if at <= now:
             self._ready.append(lane)
         else:

@@ -14,7 +14,7 @@ from bot import render
 from bot.addressing import question_in
 from bot.again import alone, stands_alone, with_last_line
 from bot.asking import AnyApplication
-from bot.buttons import Press, QuoteRef, View, presses
+from bot.buttons import Press, QuoteRef, View, offers, presses
 from bot.composing import Rendered
 from bot.parts import Parts
 from bot.replying import edit, end_press, texts_for
@@ -48,6 +48,9 @@ class Pressing:
         press = Press.decode(query.data or "")
         if message is None or press is None:
             await end_press(query, texts.button_gone, alert=True)
+        elif not offers(message, query.data or ""):
+            # Another press came first, and the message has other buttons now; or a client was made to send this.
+            await end_press(query)
         elif press.view in {View.UP, View.DOWN}:
             await self._vote(query, message, press, texts)
         elif press.view in {View.TELL, View.TELL_NOT}:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 
 from telegram import Update
-from telegram.constants import ChatType
 from telegram.ext import CommandHandler, ContextTypes, filters
 
 from bot.addressing import speaker_of
 from bot.asking import AnyApplication
 from bot.composing import Rendered
 from bot.parts import Parts
-from bot.replying import reply, texts_for
-from bot.texts import Texts, wording
+from bot.replying import reply
+from bot.speaking import texts_in_chat
+from bot.texts import wording
 
 
 class Privacy:
@@ -29,14 +29,14 @@ class Privacy:
 
     async def privacy(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """/privacy"""
-        texts = await self._texts(update)
+        texts = await texts_in_chat(self._parts, update)
         await reply(update, Rendered(wording.privacy(self._parts.settings.keep_questions, texts)))
 
     async def forget(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """/forget"""
         message = update.effective_message
         assert message is not None
-        texts = await self._texts(update)
+        texts = await texts_in_chat(self._parts, update)
         user_id = speaker_of(message)
         if user_id is None:
             await reply(update, Rendered(texts.forget_nobody))
@@ -52,10 +52,3 @@ class Privacy:
         parts.limits.forget(user_id)
         # Where somebody is reading just then, it is done once this update is handled, or soon after.
         parts.database.truncate_log()
-
-    async def _texts(self, update: Update) -> Texts:
-        chat = update.effective_chat
-        assert chat is not None
-        if chat.type == ChatType.PRIVATE:
-            return texts_for(update)
-        return texts_for(update, await asyncio.to_thread(self._parts.chats.settings, chat.id))

@@ -17,6 +17,7 @@ from telegram import (
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot import texts
+from bot.addressing import speaker_of
 from bot.composing import Rendered
 from bot.store.chats import ChatSettings
 from bot.texts import Texts
@@ -31,11 +32,21 @@ _MAY_NOT = (
 _GENERAL = 1
 
 
-def texts_for(update: Update, settings: ChatSettings | None = None) -> Texts:
-    """The texts in the language that the chat chose, or else of whoever acted."""
-    user = update.effective_user
+def texts_for(update: Update, settings: ChatSettings | None = None, *, otherwise: str | None = None) -> Texts:
+    """The texts in the language that the chat chose, or else of whoever acted.
+
+    `otherwise` is for channels and anonymous admins: of their language Telegram tells nothing.
+    """
     chosen = settings.language if settings else None
-    return texts.of(chosen or (user.language_code if user else None))
+    message = update.effective_message
+    is_nobody = message is not None and speaker_of(message) is None
+    return texts.of(chosen or language_told(update) or (otherwise if is_nobody else None))
+
+
+def language_told(update: Update) -> str | None:
+    """The language of whoever acted, as Telegram tells it."""
+    user = update.effective_user
+    return user.language_code if user else None
 
 
 def topic_of(message: Message) -> int | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import blake2b
 
-from telegram import InlineKeyboardButton, MessageEntity
+from telegram import InlineKeyboardButton, Message, MessageEntity
 
 from bot.composing import Composer, Rendered, shortened
 from bot.store.chats import ChatSettings, Mode
@@ -98,6 +98,12 @@ class Choice:
         return self if self.value is None else Choice(_THEN.get(self.page, self.page), number=self.number)
 
 
+def is_menu(message: Message) -> bool:
+    """Whether a message of ours shows the menu."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return any(str(button.callback_data).startswith(PREFIX) for row in rows for button in row)
+
+
 def changed(settings: ChatSettings, choice: Choice, sources: Sequence[ServedSource]) -> ChatSettings:
     """The settings after a choice, of the `sources` that are served. Raises `NotChosen`, `SourceNeeded`."""
     value = choice.value or ""
@@ -176,8 +182,10 @@ def _everything(settings: ChatSettings, sources: Sequence[ServedSource], texts: 
         ),
     )
     rows = [[_button(wording.setting(name, value), choice)] for name, value, choice in lines]
-    about = texts.auto_blind if settings.mode is Mode.AUTO and not sees_all else ""
-    return _page(texts.settings_title, about, *rows, [_button(texts.done, Choice(Page.CLOSED))])
+    notes = [texts.auto_blind] if settings.mode is Mode.AUTO and not sees_all else []
+    if missing := _missing(settings, sources):
+        notes.append(texts.sources_missing.format(count=missing))
+    return _page(texts.settings_title, "\n\n".join(notes), *rows, [_button(texts.done, Choice(Page.CLOSED))])
 
 
 def _mode(settings: ChatSettings, texts: Texts, *, sees_all: bool) -> Rendered:
@@ -217,6 +225,8 @@ def _source_choice(settings: ChatSettings, sources: Sequence[ServedSource], numb
     about = texts.sources_about
     if pages > 1:
         about += f"\n{texts.page.format(page=number + 1, pages=pages)}"
+    if missing := _missing(settings, sources):
+        about += f"\n\n{texts.sources_missing.format(count=missing)}"
     return _page(texts.setting_sources, about, *rows, turning, [_all(texts)])
 
 
@@ -277,6 +287,12 @@ def _sources(chosen: Sequence[str] | None, value: str, sources: Sequence[ServedS
 
 def _served(chosen: Sequence[str], sources: Sequence[ServedSource]) -> frozenset[str]:
     return frozenset(chosen) & {source.uri for source in sources}
+
+
+def _missing(settings: ChatSettings, sources: Sequence[ServedSource]) -> int:
+    """How many of the chosen sources are there no more."""
+    chosen = settings.sources or ()
+    return len(chosen) - len(_served(chosen, sources))
 
 
 def _key(uri: str) -> str:

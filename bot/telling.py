@@ -8,13 +8,14 @@ import time
 from collections.abc import Sequence
 
 from telegram import Bot, LinkPreviewOptions, MessageEntity
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot import render, texts
 from bot.again import asked_again, readable
 from bot.asking import AnyApplication
 from bot.buttons import MOST_QUOTES, QuoteRef
 from bot.composing import LONGEST_MESSAGE, Composer, Rendered, utf16
+from bot.doubt import InDoubt
 from bot.parts import Parts
 from bot.routines import regularly
 from bot.store.questions import Waiting
@@ -89,7 +90,7 @@ class Telling:
         if isinstance(error, BadRequest):
             raise error
         log.warning("somebody could not be told of an answer: %s", error)
-        if isinstance(error, TimedOut):
+        if isinstance(error, InDoubt):
             # It may have arrived.
             return False
         await asyncio.to_thread(questions.wait, waiting.user_id, waiting.question, waiting.language_code)

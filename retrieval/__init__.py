@@ -11,6 +11,7 @@ from retrieval.errors import (
     VerbatimError,
 )
 from retrieval.ingest import Outcome, Progress, Report, SourceReport
+from retrieval.language import language_among
 from retrieval.library import Library, prepare_process
 from retrieval.likeness import alike
 from retrieval.ranking import SentenceRanker
@@ -59,6 +60,7 @@ __all__ = [
     "VerbatimError",
     "Why",
     "alike",
+    "language_among",
     "load_settings",
     "prepare_process",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ _SAMPLE_CHARACTERS = 1_000
 # Below it a guess is noise: a lone name comes back as English at 0.12.
 _ARTICLE_CERTAINTY = 0.4
 _QUESTION_CERTAINTY = 0.05
+# A question in Russian may look a little more Bulgarian: of languages that are few, the likeliest needs no more.
+_REPLY_CERTAINTY = 0.3
 # The model tells apart what a stemmer does not.
 _SAME = {"nb": "no", "nn": "no"}
 
@@ -38,6 +40,12 @@ def question_languages(question: str, held: Sequence[str]) -> tuple[str, ...]:
         return tuple(held)
     likely = [language for language, p in _guess(question) if language in held and p >= _QUESTION_CERTAINTY]
     return tuple(dict.fromkeys((*likely, held[0])))[:2]
+
+
+def language_among(text: str, languages: Collection[str]) -> str | None:
+    """The one of these languages that a question is in; None where it is in another, or too little to tell by."""
+    likely = (language for language, p in _guess(text) if language in languages and p >= _REPLY_CERTAINTY)
+    return next(likely, None)
 
 
 def _guess(text: str) -> list[tuple[str, float]]:

@@ -20,6 +20,8 @@ from retrieval.types import Quote, Span
 # A sentence that is quoted with a likelier one beside it is at least this likely to answer, and holds at least this
 # share of the question's weight that the other lacks; together they have at most so many characters.
 _LEAST_LIKELY, _LEAST_ADDED, _LONGEST = 0.03, 0.05, 600
+# Or it may as well be the one as the other: together they are so much likelier to answer.
+_LEAST_GAINED = 0.05
 # Nor does it deny what is asked about: the feature `negated` is 1 over the distance of the *not*.
 _DENIES = 0.5
 # For each quote that is wanted so many candidates are looked at: some say the same as others.
@@ -53,8 +55,8 @@ def quotes(found: Retrieved, ranking: Ranking, k: int) -> list[Quote]:
     """The `k` likeliest quotes, best first; of those that say the same only the first.
 
     A sentence that may well be the answer is quoted with the one beside it that says what it leaves open: "Faster tests
-    of large numbers have been devised. These include the Miller-Rabin test." The first sentence of an article says what
-    it is about: where it is the likelier one, it is quoted alone.
+    of large numbers have been devised. These include the Miller-Rabin test." So it is where either may be the answer.
+    The first sentence of an article says what it is about: where it is the likelier one, it is quoted alone.
     """
     cuts = sorted(
         _cuts(found, ranking, k), key=lambda cut: (-cut.score, found.articles[cut.candidate].article.source, cut.first)
@@ -122,7 +124,7 @@ def _cuts(found: Retrieved, ranking: Ranking, k: int) -> Iterator[_Cut]:
             for neighbour in (number - 1, number + 1)
             if number and (other := places.get((segmented.article.id, neighbour))) is not None
             if _LEAST_LIKELY <= scores[other] <= score and denies[other] < _DENIES
-            if (adds := added(found, ranking, place, other)).kind or adds.share >= _LEAST_ADDED
+            if _may_be_either(ranking, place, other) or _says_more(added(found, ranking, place, other))
             if not (found.candidates[place].sentence.form.asks or found.candidates[other].sentence.form.asks)
             if _joinable(segmented, min(number, neighbour))
         ]
@@ -130,6 +132,16 @@ def _cuts(found: Retrieved, ranking: Ranking, k: int) -> Iterator[_Cut]:
             other_score, first = max(beside)
             # Each may answer without the other.
             yield _Cut(place, first, first + 2, score + other_score - score * other_score)
+
+
+def _may_be_either(ranking: Ranking, place: int, other: int) -> bool:
+    """Whether candidate `other` may answer where the likelier `place` does not, as far as the kind of thing tells."""
+    fits = ranking.rows[:, FEATURES.index("fits")]
+    return ranking.scores[other] * (1 - ranking.scores[place]) >= _LEAST_GAINED and bool(fits[other] >= fits[place])
+
+
+def _says_more(adds: Added) -> bool:
+    return adds.kind or adds.share >= _LEAST_ADDED
 
 
 def _tied(found: Retrieved, place: int, other: int) -> bool:

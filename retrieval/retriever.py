@@ -19,7 +19,7 @@ from retrieval.sentences import analyse
 from retrieval.serving import Serving, Shelf
 from retrieval.types import QueryTerm
 
-_PASSAGES = 20
+_PASSAGES = 12
 # So many passages are the fewest that evidence was learned from.
 _FEWEST = 10
 # What a term of a synonym counts in the search, as a share of the word's own.

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from telegram import Update
-from telegram.ext import Application
 
 from bot.delivery import Delivery
+from bot.receiving.application import AnyApplication, Refused, Undelivered, call_in
 from bot.receiving.patience import Patience
 from bot.receiving.queues import Json, queue_of
 from bot.store.inbox import Inbox, Pending, Received
@@ -27,21 +27,11 @@ from retrieval import CatalogueError
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-# Any: its six type parameters say nothing here.
-AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 # Ids are 64-bit numbers in the database.
 _HIGHEST_ID = 2**63 - 1
 # For what is left to be put down when `finishing` is over.
 _PARTING_SECONDS = 0.4
-
-
-class Undelivered(Exception):
-    """The answer to an update could not be delivered, and may be later; `pause` is for how many seconds not."""
-
-    def __init__(self, pause: float = 0.0) -> None:
-        super().__init__(pause)
-        self.pause = pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +117,9 @@ class Dispatcher:
         Those that came before are left out. Raises `CatalogueError` when they can't be stored.
         """
         received = [
-            Received(update["update_id"], queue_of(update), json.dumps(update)) for update in updates if has_id(update)
+            Received(update["update_id"], queue_of(update), json.dumps(update), call_in(update, self._application))
+            for update in updates
+            if has_id(update)
         ]
         self._feeding += 1
         try:
@@ -245,7 +237,8 @@ class Dispatcher:
         try:
             update = self._read(pending)
             if update is not None:
-                await self._application.process_update(update)
+                refused = Refused(update, pending.refused) if pending.refused else None
+                await self._application.process_update(refused or update)
         except Undelivered as error:
             return await self._undelivered(pending, error)
         except Exception:

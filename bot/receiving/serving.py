@@ -11,7 +11,8 @@ from telegram import Bot
 from telegram.ext import ExtBot
 
 from bot.delivery import Delivery
-from bot.receiving.dispatcher import AnyApplication, Dispatcher, Timing
+from bot.receiving.application import AnyApplication
+from bot.receiving.dispatcher import Dispatcher, Timing
 from bot.receiving.patience import reached
 from bot.store.inbox import Inbox
 

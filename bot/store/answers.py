@@ -57,6 +57,11 @@ class Answers:
         whose = (answers.c.chat_id == chat_id) & (answers.c.user_id == user_id)
         return self._one(whose)
 
+    def withdraw(self, chat_id: int, question_id: int) -> None:
+        """Forget an answer that was deleted."""
+        with self._database.begin(writes=True) as connection:
+            connection.execute(answers.delete().where(self._of(chat_id, question_id)))
+
     def migrate(self, old: int, new: int) -> None:
         """Forget what was said in a group that became a supergroup: its messages have other numbers now."""
         with self._database.begin(writes=True) as connection:

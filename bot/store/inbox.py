@@ -4,19 +4,24 @@ A queue holds the updates that are handled one after another, in the order of th
 lease, which ends by itself when its owner is gone. The text of an update is deleted once it is handled; its id stays
 for two days, so that an update that comes again is known.
 
+An update that calls on the bot is counted in the transaction that stores it: exactly once, whoever dies when, and
+however often it comes. What goes beyond a limit is not kept, so that it stands in nobody's way; of each window the
+first is, in a queue of its own, so that whoever asks too much is told so at once.
+
 Replicas compare times, so their clocks have to agree within a second or two.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sql
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.schema import leases, updates
+from bot.store.windows import Allowed, Call, Whose, refused
 from retrieval import Database
 
 # Telegram keeps updates for a day.
@@ -29,22 +34,30 @@ _BATCH = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An update as it came: `payload` is its JSON, `queue` says which updates it must not overtake."""
+    """An update as it came: `payload` is its JSON, `queue` says which updates it must not overtake.
+
+    `call` is what it wants of the bot, None where nothing is counted.
+    """
 
     update_id: int
     queue: str
     payload: str
+    call: Call | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """An update that is to be handled now. `tries` is how often its answer could not be delivered."""
+    """An update that is to be handled now. `tries` is how often its answer could not be delivered.
+
+    `refused` says whose limit it goes beyond, if it does: then no more than that is to be said.
+    """
 
     update_id: int
     queue: str
     payload: str
     tries: int
     received_at: float
+    refused: Whose | None = None
 
 
 class Inbox:
@@ -68,8 +81,11 @@ class Inbox:
         self._mine = self._leases & (leases.c.owner == owner)
 
     def put(self, received: Iterable[Received], *, claim: Collection[str] = ()) -> list[Pending]:
-        """Store updates, except those that came before, and `claim` some queues; returns what is next in these."""
-        now = self._now()
+        """Store updates, except those that came before, and `claim` some queues; returns what is next in these.
+
+        It claims the queues of those that go beyond a limit, too.
+        """
+        received, now = list(received), self._now()
         rows = [
             {
                 "bot_id": self._bot_id,
@@ -85,8 +101,10 @@ class Inbox:
         if not rows:
             return []
         with self._database.begin(writes=True) as connection:
-            connection.execute(_insert(connection, updates).on_conflict_do_nothing(), rows)
-            found = [self._claim(connection, queue, now) for queue in claim]
+            insert = _insert(connection, updates).on_conflict_do_nothing().returning(updates.c.update_id)
+            new = set(connection.scalars(insert, rows))
+            refusals = self._count(connection, [each for each in received if each.update_id in new], now)
+            found = [self._claim(connection, queue, now) for queue in (*claim, *refusals)]
         return [pending for pending in found if pending]
 
     def claim(self, queue: str) -> Pending | None:
@@ -161,7 +179,25 @@ class Inbox:
         """Overwrite what deleted texts have left in the database's files; false when it has to be tried again later."""
         return self._database.truncate_log()
 
-    # Any: what columns hold.
+    def _count(self, connection: sql.Connection, new: Sequence[Received], now: float) -> list[str]:
+        """Count what is new; returns the queues of those who have to be told that it was too much."""
+        queues = []
+        # The same one may stand twice among them.
+        for each in {each.update_id: each for each in new}.values():
+            beyond = refused(connection, each.call, now) if each.call else None
+            if beyond is None or each.call is None:
+                continue
+            share, allowed = beyond
+            values: dict[str, object] = {"payload": None, "queue": ""}
+            if each.call.waits:
+                values = {"refused": share.whose.value}
+            elif allowed is Allowed.FIRST_BEYOND:
+                queues.append(f"refused:{each.update_id}")
+                values = {"refused": share.whose.value, "queue": queues[-1]}
+            this = (updates.c.bot_id == self._bot_id) & (updates.c.update_id == each.update_id)
+            connection.execute(updates.update().where(this).values(values))
+        return queues
+
     def _go_on(self, last: Pending, values: dict[str, object]) -> Pending | None:
         now = self._now()
         this = (updates.c.bot_id == self._bot_id) & (updates.c.update_id == last.update_id)
@@ -202,7 +238,8 @@ class Inbox:
         )
         row = connection.execute(query).one_or_none()
         if row is not None and row.due_at <= now:
-            return Pending(row.update_id, queue, row.payload, row.tries, row.received_at)
+            whose = Whose(row.refused) if row.refused else None
+            return Pending(row.update_id, queue, row.payload, row.tries, row.received_at, whose)
         if not self._alone:
             connection.execute(leases.delete().where(self._mine & (leases.c.queue == queue)))
         return None

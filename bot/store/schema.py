@@ -16,6 +16,7 @@ updates = sql.Table(
     sql.Column("received_at", sql.Float, nullable=False),
     sql.Column("tries", sql.Integer, nullable=False, comment="how often its answer could not be delivered"),
     sql.Column("due_at", sql.Float, nullable=False, comment="not handled before"),
+    sql.Column("refused", sql.String(8), comment="whose limit it goes beyond: person, group, other"),
     sql.Index("bot_updates_pending", "bot_id", "queue", "update_id", sqlite_where=sql.text("payload IS NOT NULL"),
               postgresql_where=sql.text("payload IS NOT NULL")),
 )  # fmt: skip
@@ -86,7 +87,8 @@ links = sql.Table(
 windows = sql.Table(
     "bot_windows",
     metadata,
-    sql.Column("who", sql.String(32), primary_key=True, comment="a person or a group"),
+    sql.Column("who", sql.String(32), primary_key=True, comment="a person or a group, and what is counted of them"),
     sql.Column("began_at", sql.Float, nullable=False),
-    sql.Column("asked", sql.Integer, nullable=False, comment="questions since then"),
+    sql.Column("asked", sql.Integer, nullable=False, comment="calls since then"),
+    sql.Column("counted_at", sql.Float, nullable=False, comment="when we last counted one"),
 )

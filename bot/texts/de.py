@@ -77,6 +77,10 @@ TEXTS = Texts(
         "man mir gegeben hat, und zitiere sie wörtlich."
     ),
     no_articles="Ich habe noch keine Artikel, aus denen ich zitieren könnte.",
+    sources_gone=(
+        "Die Quellen, die für diese Gruppe ausgewählt wurden, gibt es nicht mehr. "
+        "Ihre Admins können andere wählen: /settings."
+    ),
     no_words=(
         "Ich brauche ein Wort, nach dem ich suchen kann: einen Namen, einen Ort, eine Sache. Was möchtest du wissen?"
     ),
@@ -122,6 +126,7 @@ TEXTS = Texts(
         "bleibt ohne Antwort.\n"
         "Fragen pro Minute in einer Gruppe, höchstens: {limit}"
     ),
+    limit_other="Das geht mir ein wenig zu schnell. Bitte versuch es in einer Minute noch einmal.",
     settings_title="Meine Einstellungen in dieser Gruppe",
     setting_mode="Ich antworte",
     mode_mention="wenn man mich fragt",
@@ -143,6 +148,7 @@ TEXTS = Texts(
     sources_all="alle",
     sources_some="{count} von {total}",
     sources_about="Aus welchen Quellen darf ich in dieser Gruppe zitieren?",
+    sources_missing="Ausgewählte Quellen, die es nicht mehr gibt: {count}",
     source_needed="Mindestens eine Quelle brauche ich.",
     setting_quotes="Zitate auf einmal",
     quotes_about="Wie viele Zitate darf eine Antwort auf einmal zeigen?",
@@ -183,7 +189,7 @@ TEXTS = Texts(
         "Fragen, zu denen ich dir Bescheid sagen soll: mit deiner Nutzer-ID und Sprache, bis ich Bescheid gesagt habe."
     ),
     privacy_links="Eine Frage, die du aus einem anderen Chat mitbringst: etwa eine Stunde.",
-    privacy_limits="Wie viele Fragen du innerhalb von etwa einer Minute gestellt hast.",
+    privacy_limits="Wie oft du innerhalb von etwa einer Minute gefragt und Tasten gedrückt hast.",
     privacy_memory=(
         "Nur im Arbeitsspeicher, bis zum nächsten Neustart: die letzten Fragen eines Chats, damit ich „und wann?“ "
         "verstehe."

@@ -75,6 +75,9 @@ TEXTS = Texts(
         "given and quote it word for word."
     ),
     no_articles="I have no articles to quote from yet.",
+    sources_gone=(
+        "The sources that were chosen for this group are no longer there. Its admins can choose others: /settings."
+    ),
     no_words="I need a word to look for: a name, a place, a thing. What would you like to know?",
     unknown_words="I found no answer. No article mentions {words}.",
     not_said="I found no answer to this. The articles do not seem to say.",
@@ -117,6 +120,7 @@ TEXTS = Texts(
         "unanswered.\n"
         "Questions a minute in a group, at most: {limit}"
     ),
+    limit_other="That is a little fast for me. Please try again in a minute.",
     settings_title="My settings in this group",
     setting_mode="I answer",
     mode_mention="when asked",
@@ -137,6 +141,7 @@ TEXTS = Texts(
     sources_all="all",
     sources_some="{count} of {total}",
     sources_about="Which sources may I quote in this group?",
+    sources_missing="Chosen sources that are no longer there: {count}",
     source_needed="I need at least one source.",
     setting_quotes="Quotes at once",
     quotes_about="How many quotes may an answer show at once?",
@@ -175,7 +180,7 @@ TEXTS = Texts(
     privacy_votes="Your votes: until you take them back.",
     privacy_waiting="Questions that you want to be told about: with your user id and language, until I have told you.",
     privacy_links="A question that you bring along from another chat: for about an hour.",
-    privacy_limits="How many questions you asked within about a minute.",
+    privacy_limits="How often you asked, and pressed buttons, within about a minute.",
     privacy_memory="In memory only, until I restart: the latest questions of a chat, so that I understand “and when?”.",
     privacy_groups="Of groups: what their admins chose in /settings.",
     privacy_nothing_else="I keep nothing else about you.",

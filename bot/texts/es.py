@@ -77,6 +77,9 @@ TEXTS = Texts(
         "artículos que me han dado y la cito palabra por palabra."
     ),
     no_articles="Todavía no tengo artículos que citar.",
+    sources_gone=(
+        "Las fuentes elegidas para este grupo ya no existen. Sus administradores pueden elegir otras: /settings."
+    ),
     no_words="Necesito una palabra que buscar: un nombre, un lugar, una cosa. ¿Qué te gustaría saber?",
     unknown_words="No he encontrado respuesta. Ningún artículo menciona {words}.",
     not_said="No he encontrado respuesta. Parece que los artículos no lo dicen.",
@@ -120,6 +123,7 @@ TEXTS = Texts(
         "se queda sin respuesta.\n"
         "Preguntas por minuto en un grupo, como máximo: {limit}"
     ),
+    limit_other="Vas un poco rápido para mí. Inténtalo de nuevo dentro de un minuto.",
     settings_title="Mis ajustes en este grupo",
     setting_mode="Respondo",
     mode_mention="si me preguntan a mí",
@@ -141,6 +145,7 @@ TEXTS = Texts(
     sources_all="todas",
     sources_some="{count} de {total}",
     sources_about="¿Qué fuentes puedo citar en este grupo?",
+    sources_missing="Fuentes elegidas que ya no existen: {count}",
     source_needed="Necesito al menos una fuente.",
     setting_quotes="Citas a la vez",
     quotes_about="¿Cuántas citas puede mostrar una respuesta a la vez?",
@@ -181,7 +186,7 @@ TEXTS = Texts(
         "Las preguntas de las que quieres aviso: con tu identificador de usuario y tu idioma, hasta que te avise."
     ),
     privacy_links="Una pregunta que traigas desde otro chat: alrededor de una hora.",
-    privacy_limits="Cuántas preguntas has hecho en alrededor de un minuto.",
+    privacy_limits="Cuántas veces has preguntado y pulsado botones en alrededor de un minuto.",
     privacy_memory=(
         "Solo en memoria, hasta que me reinicie: las últimas preguntas de un chat, para entender «¿y cuándo?»."
     ),

@@ -63,6 +63,7 @@ class Texts:
 
     # --- No answer ---
     no_articles: str
+    sources_gone: str  # to a group that chose sources of which none is left, one short line
     no_words: str  # the question has no word to look for
     unknown_words: str  # {words}, in quotation marks
     not_said: str
@@ -110,6 +111,7 @@ class Texts:
     # --- Limits ---
     limit_person: str  # {limit} questions a minute
     limit_group: str  # {limit}
+    limit_other: str  # to commands and when a button was pressed, at most 200 characters
 
     # --- /settings of a group: headings and values stand in buttons as “Language: English” ---
     settings_title: str
@@ -125,6 +127,7 @@ class Texts:
     sources_all: str
     sources_some: str  # {count} of {total}
     sources_about: str
+    sources_missing: str  # {count}
     source_needed: str  # to taking away the last one
     setting_quotes: str
     quotes_about: str

@@ -17,7 +17,7 @@ __all__ = ["LONGEST_SENTENCE", "VERSION", "split_passages", "split_sentences"]
 LONGEST_SENTENCE = 700
 """Characters that a sentence has at most; what is longer is cut at the best place."""
 
-VERSION = 1
+VERSION = 2
 """Raised whenever some text would be cut elsewhere than before."""
 
 _SHORT_QUOTATION = 160

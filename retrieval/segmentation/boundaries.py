@@ -171,6 +171,9 @@ def _lacks_a_space(line: str, ender: int) -> bool:
     after = line[ender : ender + _CONTEXT].split()[:1]
     if not before or not after or not before[0][-2:].isalpha() or not before[0][-2:].islower():
         return False
+    if len(before[0]) == 1:
+        # z.B., d.C.: one letter is an abbreviation.
+        return False
     word = _FIRST_WORD.match(after[0])
     if word is None or not word[0].istitle() or word[0].lower() in _SUFFIXES:
         return False

@@ -170,3 +170,11 @@ def test_somebody_without_a_username_is_called_by_a_link() -> None:
     mention = MessageEntity("text_mention", 0, 8, user=ME)
 
     assert request(said("Verbatim, who?", entities=(mention,)), ME) == Request("who?", How.MENTION)
+
+
+def test_half_an_emoji_keeps_nobody_from_calling() -> None:
+    mention = MessageEntity("mention", 0, 12)
+
+    asked = request(said("@VerbatimBot \ud83c who?", entities=(mention,)), ME)
+
+    assert asked == Request("\ud83c who?", How.MENTION)

@@ -12,7 +12,7 @@ from telegram import BotCommandScopeAllGroupChats
 from telegram.ext import ExtBot
 
 from bot.commands import BOT_ADMIN, GROUP, GROUP_ADMIN, PRIVATE, described, tell
-from bot.delivery import Delivery
+from bot.delivery import Delivery, Urgency
 from bot.pacing import UNPACED
 from bot.playground import Flood, Playground, ServerError
 from bot.texts import ENGLISH, LANGUAGES
@@ -25,7 +25,7 @@ LISTS = 5
 
 
 @pytest.fixture
-async def bot(playground: Playground) -> AsyncIterator[ExtBot[None]]:
+async def bot(playground: Playground) -> AsyncIterator[ExtBot[Urgency]]:
     """A bot as the application has it, that does not wait between tries."""
     delivery = Delivery(UNPACED, pauses=(0.0, 0.0))
     async with ExtBot(playground.token, f"{playground.url}/bot", rate_limiter=delivery) as running:
@@ -52,7 +52,7 @@ def shown(playground: Playground, speaker: Speaker) -> list[str]:
 
 
 async def test_people_are_offered_what_they_can_use_where_they_are(
-    playground: Playground, scene: Scenario, bot: ExtBot[None]
+    playground: Playground, scene: Scenario, bot: ExtBot[Urgency]
 ) -> None:
     ann, bob = scene.person("Ann", started=True), scene.person("Bob", started=True)
     dora = scene.person("Dora", started=True)
@@ -76,7 +76,7 @@ async def test_people_are_offered_what_they_can_use_where_they_are(
     [("en", "en"), ("ru", "ru"), ("ar", "ar"), ("es", "es"), ("de", "de"), ("de-AT", "de"), ("fr", "en"), (None, "en")],
 )
 async def test_commands_and_descriptions_are_in_the_language_of_the_reader(
-    playground: Playground, scene: Scenario, bot: ExtBot[None], code: str | None, language: str
+    playground: Playground, scene: Scenario, bot: ExtBot[Urgency], code: str | None, language: str
 ) -> None:
     each = LANGUAGES[language]
     ann = scene.person("Ann", language_code=code, started=True)
@@ -96,7 +96,7 @@ async def test_commands_and_descriptions_are_in_the_language_of_the_reader(
 
 
 async def test_what_telegram_has_already_is_not_told_again(
-    playground: Playground, scene: Scenario, bot: ExtBot[None]
+    playground: Playground, scene: Scenario, bot: ExtBot[Urgency]
 ) -> None:
     dora = scene.person("Dora", started=True)
     await tell(bot, {dora.id})
@@ -114,7 +114,7 @@ async def test_what_telegram_has_already_is_not_told_again(
 
 
 async def test_a_limit_of_hours_is_given_up_and_logged_once_and_the_rest_is_told(
-    playground: Playground, bot: ExtBot[None], caplog: pytest.LogCaptureFixture
+    playground: Playground, bot: ExtBot[Urgency], caplog: pytest.LogCaptureFixture
 ) -> None:
     playground.faults.add("setMyCommands", Flood(HOURS), times=100)
 
@@ -127,7 +127,7 @@ async def test_a_limit_of_hours_is_given_up_and_logged_once_and_the_rest_is_told
 
 
 async def test_where_telegram_fails_each_kind_of_text_is_logged_once(
-    playground: Playground, bot: ExtBot[None], caplog: pytest.LogCaptureFixture
+    playground: Playground, bot: ExtBot[Urgency], caplog: pytest.LogCaptureFixture
 ) -> None:
     playground.faults.add("*", ServerError(), times=100)
 
@@ -140,7 +140,7 @@ async def test_where_telegram_fails_each_kind_of_text_is_logged_once(
 
 
 async def test_an_admin_who_never_wrote_keeps_nobody_else_from_their_commands(
-    playground: Playground, scene: Scenario, bot: ExtBot[None], caplog: pytest.LogCaptureFixture
+    playground: Playground, scene: Scenario, bot: ExtBot[Urgency], caplog: pytest.LogCaptureFixture
 ) -> None:
     stranger = scene.person("Eve")
     dora = scene.person("Dora", started=True)

@@ -11,7 +11,7 @@ import pytest
 from telegram.error import ChatMigrated, NetworkError, RetryAfter
 from telegram.ext import ExtBot
 
-from bot.delivery import Delivery, in_new_chat, lane_of
+from bot.delivery import Delivery, Urgency, in_new_chat, lane_of
 from bot.pacing import UNPACED, Lane, Rate, Rates
 from bot.playground import BadGateway, Flood, Limits, LostAnswer, Playground, Reset, ServerError, membership
 from bot.playground.model import Message
@@ -23,7 +23,7 @@ SOON = 0.05
 
 
 @asynccontextmanager
-async def sending(playground: Playground, delivery: Delivery) -> AsyncIterator[ExtBot[None]]:
+async def sending(playground: Playground, delivery: Delivery) -> AsyncIterator[ExtBot[Urgency]]:
     """A bot that only sends. What hangs fails."""
     bot = ExtBot(playground.token, f"{playground.url}/bot", rate_limiter=delivery)
     async with asyncio.timeout(10), bot:

@@ -252,10 +252,23 @@ async def test_a_plain_question_that_is_edited_edits_its_answer_too(
     async with polling(desk.application(playground), scene):
         asked = await ann.at(friends).says(WHAT)
         answer = await ann.at(friends).sees(quote(BROKEN))
-        await ann.at(friends).edits(asked, NOBODY)
-        await ann.at(friends).sees(edited(answer), ENGLISH.no_answer_group)
-        await ann.at(friends).edits(asked, WHAT)
+        await ann.at(friends).edits(asked, "what was smashed in the museum of Palmyra?")
         await ann.at(friends).sees(edited(answer), quote(BROKEN))
+
+
+async def test_where_an_edited_plain_question_has_no_answer_the_old_one_goes_in_silence(
+    desk: Desk, playground: Playground, scene: Scenario, ann: Speaker, auto: Callable[[Chat], None]
+) -> None:
+    friends = scene.supergroup("Club", ann, bot="administrator")
+    auto(friends)
+    async with polling(desk.application(playground), scene):
+        asked = await ann.at(friends).says(WHAT)
+        answer = await ann.at(friends).sees(quote(BROKEN))
+        await ann.at(friends).edits(asked, NOBODY)
+        await ann.at(friends).sees_nothing()
+        assert answer.message.id not in playground.state.messages[friends.id]
+        await ann.at(friends).edits(asked, WHAT)
+        await ann.at(friends).sees(quote(BROKEN), reply_to(asked))
 
 
 async def test_a_follow_up_that_is_edited_still_follows_on_what_came_before_it(

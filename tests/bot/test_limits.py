@@ -130,19 +130,24 @@ def test_a_clock_that_is_put_back_shuts_nobody_out(database: Database) -> None:
     assert answers == [YES, FIRST, BEYOND, YES, FIRST]
 
 
-def test_windows_that_are_over_are_forgotten(database: Database) -> None:
-    windows = Windows(database)
-    for who, now in (("a", 0.0), ("b", 30.0), ("c", 59.0), ("d", 60.0)):
-        windows.ask(who, 1, now)
-    assert names(database) == {"b", "c", "d"}
+def test_windows_are_forgotten_a_minute_after_they_were_last_counted_in(database: Database, clock: Clock) -> None:
+    windows = Windows(database, clock)
+    began = clock.now
+    for who, seconds in (("a", 0.0), ("b", 30.0), ("c", 59.0), ("a", 59.5)):
+        clock.now = began + seconds
+        # Of yesterday: what is counted now is not to be forgotten now.
+        windows.ask(who, 1, clock.now - 86_400)
+    clock.now = began + 90.0
+    windows.sweep()
+    assert names(database) == {"a", "c"}
 
-    windows.sweep(119.0)
-
-    assert names(database) == {"d"}
+    clock.now = began + 119.5
+    windows.sweep()
+    assert names(database) == set()
 
 
 def test_postgresql_is_asked_in_its_own_words() -> None:
-    statement = str(counting("somebody", 0.0, "postgresql").compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call] # it has no types
+    statement = str(counting("somebody", 0.0, 0.0, "postgresql").compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call] # it has no types
 
     assert statement.startswith("INSERT INTO bot_windows")
     assert "ON CONFLICT (who) DO UPDATE SET" in statement

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pacing import TELEGRAM, UNPACED, Lane, Pacing, Rates
+from bot.pacing import TELEGRAM, UNPACED, Lane, Pacing, Rate, Rates
 from bot.playground.pacing import Limits
 from bot.playground.pacing import Pacing as Telegram
 
@@ -21,7 +21,7 @@ GROUPS = [Lane(-number, group=True) for number in range(1, 4)]
 class Wanted:
     """A request that is made at a time, and how long the network takes there and back again, each time.
 
-    It has to be made again `failures` times.
+    It has to be made again `failures` times. What is `urgent` goes before what is not.
     """
 
     at: float
@@ -29,6 +29,7 @@ class Wanted:
     there: float = 0.0
     back: float = 0.0
     failures: int = 0
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,14 @@ def simulate(wanted: Sequence[Wanted], rates: Rates = TELEGRAM) -> list[Sent]:
         now = min(times)
         while coming and coming[-1][1].at <= now:
             number, each = coming.pop()
-            pacing.join(each.lane, (number, 0), now)
+            pacing.join(each.lane, (number, 0), now, urgent=each.urgent)
         for request in [request for request, end in under_way.items() if end <= now]:
             number, tries = request
             del under_way[request]
             if tries < wanted[number].failures:
                 pacing.pause(wanted[number].lane, now + 0.5)
-                pacing.join(wanted[number].lane, (number, tries + 1), now, first=True)
+                again = wanted[number]
+                pacing.join(again.lane, (number, tries + 1), now, first=True, urgent=again.urgent)
             pacing.leave(wanted[number].lane, request, now)
         for number, tries in pacing.start(now):
             each = wanted[number]
@@ -76,6 +78,7 @@ requests = st.builds(
     there=seconds,
     back=seconds,
     failures=st.sampled_from([0, 0, 0, 1, 2]),
+    urgent=st.sampled_from([False, False, False, True]),
 )
 
 
@@ -92,10 +95,12 @@ def test_telegram_never_refuses_anything_and_everything_arrives_in_order(wanted:
         assert telegram.send(int(lane.key), group=lane.group) is None
         arrived[lane].append(each.number)
     for lane, numbers in arrived.items():
-        in_order = sorted(
-            (number for number, each in enumerate(wanted) if each.lane == lane), key=lambda n: wanted[n].at
-        )
-        assert numbers == [number for number in in_order for _ in range(1 + wanted[number].failures)]
+        for urgent in (True, False):
+            alike = [n for n, each in enumerate(wanted) if each.lane == lane and each.urgent is urgent]
+            in_order = sorted(alike, key=lambda n: wanted[n].at)
+            assert [number for number in numbers if wanted[number].urgent is urgent] == [
+                number for number in in_order for _ in range(1 + wanted[number].failures)
+            ]
     assert len(sent) == len(wanted) + sum(each.failures for each in wanted)
 
 
@@ -106,14 +111,44 @@ def test_all_chats_together_keep_to_thirty_a_second(wanted: list[Wanted]) -> Non
     assert all(later - earlier >= 1.0 for earlier, later in zip(arrivals, arrivals[30:], strict=False))
 
 
-def test_a_group_has_twenty_requests_in_a_minute_and_the_next_when_it_is_over() -> None:
-    sent = simulate([Wanted(0.0, GROUPS[0])] * 22)
+def test_a_group_has_nineteen_requests_in_a_minute_and_the_next_when_it_is_over() -> None:
+    sent = simulate([Wanted(0.0, GROUPS[0])] * 21)
 
-    assert [each.arrived for each in sent] == [*map(float, range(20)), 60.0, 61.0]
+    assert [each.arrived for each in sent] == [*map(float, range(19)), 60.0, 61.0]
+
+
+def test_the_twentieth_is_for_what_is_urgent_and_goes_before_all_that_waits() -> None:
+    flood = [Wanted(0.0, GROUPS[0]) for _ in range(20)]
+    urgent = [Wanted(at, GROUPS[0], urgent=True) for at in (2.5, 30.0, 31.0)]
+
+    sent = simulate([*flood, *urgent])
+
+    in_order = [0, 1, 2, 20, *range(3, 18), 21, 22, 18, 19]
+    assert [each.number for each in sent] == in_order
+    assert [each.arrived for each in sent] == [*map(float, range(19)), 30.0, 60.0, 62.0, 63.0]
+
+
+def test_what_is_urgent_leaves_no_turn_behind_when_it_is_given_up() -> None:
+    pacing: Pacing[str] = Pacing(Rates(chat=Rate(2, 60.0, spare=1)))
+    pacing.join(PEOPLE[0], "first", 0.0)
+    assert pacing.start(0.0) == ["first"]
+    pacing.leave(PEOPLE[0], "first", 0.0)
+    pacing.join(PEOPLE[0], "second", 1.0)
+    assert (pacing.start(1.0), pacing.wake_at()) == ([], 60.0)
+    pacing.join(PEOPLE[0], "urgent", 2.0, urgent=True)
+    assert pacing.start(2.0) == ["urgent"]
+    pacing.leave(PEOPLE[0], "urgent", 2.0)
+    pacing.join(PEOPLE[0], "more", 3.0, urgent=True)
+    pacing.leave(PEOPLE[0], "more", 3.0)
+
+    assert pacing.waiting == 1
+    assert pacing.start(61.0) == []
+    assert pacing.start(62.0) == ["second"]
+    assert pacing.give_up() == []
 
 
 def test_a_channel_that_goes_by_its_name_counts_as_a_group() -> None:
-    sent = simulate([Wanted(0.0, Lane("@news", group=True))] * 21)
+    sent = simulate([Wanted(0.0, Lane("@news", group=True))] * 20)
 
     assert sent[-1].arrived == 60.0
 

@@ -261,7 +261,7 @@ async def test_housekeeping_keeps_what_the_privacy_text_promises(desk: Desk, pla
     for age in (3_500, 3_700):
         rows(desk, "INSERT INTO bot_links VALUES (?, ?, ?)", str(age), f"linked {age}", now - age)
     for age in (30, 70):
-        rows(desk, "INSERT INTO bot_windows VALUES (?, ?, ?)", f"user {age}", now - age, 1)
+        rows(desk, "INSERT INTO bot_windows VALUES (?, ?, ?, ?)", f"user {age}", now - age, 1, now - age)
 
     application = desk.application(playground)
     replicas = [Housekeeping(parts) for _ in range(3)]
@@ -277,8 +277,10 @@ async def test_housekeeping_keeps_what_the_privacy_text_promises(desk: Desk, pla
 
 async def test_the_bot_keeps_house_when_it_starts(desk: Desk, playground: Playground, scene: Scenario) -> None:
     rows(desk, "INSERT INTO bot_links VALUES ('old', 'a zyzzyva question', 0)")
-    rows(desk, "INSERT INTO bot_updates VALUES (?, 9000000001, '', NULL, 0, 0, 0)", playground.bot.id)
-    rows(desk, "INSERT INTO bot_updates VALUES (?, 9000000002, '', NULL, ?, 0, 0)", playground.bot.id, time.time())
+    rows(desk, "INSERT INTO bot_updates VALUES (?, 9000000001, '', NULL, 0, 0, 0, NULL)", playground.bot.id)
+    rows(
+        desk, "INSERT INTO bot_updates VALUES (?, 9000000002, '', NULL, ?, 0, 0, NULL)", playground.bot.id, time.time()
+    )
     async with polling(desk.application(playground), scene, database=desk.database):
         ann = scene.person("Ann")
         await ann.says(WHO)

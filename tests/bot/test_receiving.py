@@ -14,7 +14,7 @@ from telegram.ext import ExtBot, MessageHandler, filters
 
 from bot.delivery import Delivery
 from bot.pacing import UNPACED, Rate, Rates
-from bot.playground import OLD_POLL, UNKNOWN_UPDATE, BadGateway, Flood, Playground, Reset
+from bot.playground import OLD_POLL, UNKNOWN_UPDATE, BadGateway, Flood, Playground, Reset, ServerError
 from bot.playground.model import Json
 from bot.receiving import Timing
 from bot.store import open_store
@@ -178,9 +178,9 @@ async def test_what_was_begun_is_finished_before_the_bot_stops(
     assert answered(playground, ann.id) == [asked.id, later.id]
 
 
-@pytest.mark.parametrize("fault", [BadGateway(), Reset()], ids=lambda fault: type(fault).__name__)
+@pytest.mark.parametrize("fault", [BadGateway(), ServerError()], ids=lambda fault: type(fault).__name__)
 async def test_an_answer_that_could_not_be_delivered_is_delivered_later_and_those_after_it_after_it(
-    desk: Desk, playground: Playground, scene: Scenario, fault: BadGateway | Reset
+    desk: Desk, playground: Playground, scene: Scenario, fault: BadGateway | ServerError
 ) -> None:
     admin = scene.person("Admin", started=True)
     application = desk.application(playground, admin.id, delivery=without_retries())
@@ -204,6 +204,7 @@ async def test_a_limit_that_telegram_sets_is_waited_for(
         await ann.sees_nothing()
         await ben.says(WHO)
         await ben.sees(RETAKEN)
+        await ben.sees_nothing()
 
     assert [call.method for call in playground.calls].count("sendMessage") == 2
     assert len(pending(store)) == 1
@@ -221,7 +222,7 @@ async def test_an_answer_that_can_not_be_delivered_is_given_up_and_the_next_one_
         desk.application(playground, delivery=without_retries()), scene, database=database, timing=HASTY
     ):
         ann = scene.person("Ann")
-        playground.faults.add("sendMessage", Reset(), times=len(HASTY.pauses) + 1)
+        playground.faults.add("sendMessage", BadGateway(), times=len(HASTY.pauses) + 1)
         await ann.says(WHO)
         await logged(caplog, lambda line: line.endswith("could not be delivered; it is given up"))
         asked = await ann.says(WHAT)
