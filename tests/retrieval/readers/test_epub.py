@@ -79,6 +79,22 @@ def test_cover_title_page_and_contents_are_left_out() -> None:
     assert chapters_of(content) == [("The Lighthouse – One", "First."), ("The Lighthouse – Two", "Second.")]
 
 
+def test_cover_and_contents_are_told_without_a_list_of_contents_too() -> None:
+    content = epub(
+        {
+            "cover.xhtml": page('<section epub:type="cover"><p>Cover</p></section>'),
+            "jacket.xhtml": page("<p>By the sea</p>"),
+            "list.xhtml": page(
+                '<p>Contents</p><a href="a.xhtml">The keeper</a><a href="#b">The storm</a><a href="#c">Sources</a>'
+            ),
+            "a.xhtml": page("<h1>One</h1><p>First.</p>"),
+        },
+        guide='<reference type="cover" href="jacket.xhtml"/>',
+    )
+
+    assert chapters_of(content) == [("The Lighthouse – One", "First.")]
+
+
 def test_a_chapter_may_go_over_files_and_a_file_may_hold_chapters() -> None:
     content = epub(
         {

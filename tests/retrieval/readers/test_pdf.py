@@ -101,6 +101,27 @@ def test_two_columns_are_read_one_after_the_other_in_whatever_order_they_are_wri
         assert article.text == f"{FLOOD}\n\n{DAM} {DAM}"
 
 
+def test_a_heading_that_ends_above_the_second_column_comes_before_both() -> None:
+    text = "The old dam above the city, built for Palmyra by engineers of " + FLOOD
+    lines = ["The old dam above the city, built for", *wrap(text.partition("for ")[2], 40)]
+    columns = [*column(50, 100, *lines[:4]), *column(290, 106, *lines[4:])]
+    # The second line would be one of the left column; the short one ends above the right column.
+    long = [Line(50, 40, "The flood of the lower city and the river", 18), Line(50, 62, "Euphrates in spring", 18)]
+    short = [Line(50, 60, "A heading over part of the right", 18)]
+
+    for heading in (long, short):
+        article = article_of(pdf([*heading, *columns]))
+        assert article.title == " ".join(line.text for line in heading)
+        assert article.text == text
+
+
+def test_a_line_of_prose_that_is_justified_with_wide_gaps_is_no_row_of_a_table() -> None:
+    lines = wrap(FLOOD, 40)
+    wide = [Line(50, 100, "The extraordinary"), Line(163, 100, "administration"), Line(240, 100, "in")]
+
+    assert text_of([*wide, *column(50, 112, *lines)]) == f"The extraordinary administration in {FLOOD}"
+
+
 def test_articles_in_columns_below_one_another_are_read_one_after_the_other() -> None:
     first, second = wrap(FLOOD, 40), wrap(FLOOD, 40)
     page = [
@@ -161,6 +182,15 @@ def test_running_titles_and_page_numbers_are_left_out() -> None:
     ]
 
     assert text_of(*pages) == f"{FLOOD} {DAM}"
+
+
+def test_the_title_of_a_chapter_beside_the_number_of_its_page_is_left_out() -> None:
+    pages = [
+        [Line(50, 30, chapter), Line(500, 30, f"{number}"), *column(50, 100, *wrap(text, 60))]
+        for number, (chapter, text) in enumerate([("The river", FLOOD), ("The dam", DAM), ("The boats", FLOOD)], 7)
+    ]
+
+    assert text_of(*pages) == f"{FLOOD}\n\n{DAM}\n\n{FLOOD}"
 
 
 def test_the_number_of_a_single_page_is_left_out() -> None:
@@ -226,6 +256,16 @@ def test_every_alphabet_is_read(language: str) -> None:
 
 def test_letters_beyond_the_basic_plane_are_whole() -> None:
     assert text_of(column(50, 50, "It rained 🌧 on 𝔄nn", "and on Ben.")) == "It rained 🌧 on 𝔄nn and on Ben."
+
+
+def test_a_glyph_without_a_letter_is_not_lost_without_a_trace() -> None:
+    assert text_of(column(50, 50, "It r\0ined all day, and the", "river left its bed.")) == (
+        "It r\ufffdined all day, and the river left its bed."
+    )
+
+
+def test_behind_marks_above_thai_letters_there_is_no_space() -> None:
+    assert text_of([Line(50, 50, "ที่"), Line(68, 50, "พักชั่วคราว")]) == "ที่พักชั่วคราว"
 
 
 @pytest.mark.parametrize("turn", ["0 1 -1 0", "0 -1 1 0", "-1 0 0 -1"])
