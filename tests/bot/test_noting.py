@@ -11,7 +11,7 @@ import pytest
 from bot.playground import Playground
 from bot.store.chats import Chats, Mode
 from tests.bot.desk import Desk
-from tests.bot.scenario import Scenario, edited, polling, quote
+from tests.bot.scenario import Scenario, containing, edited, polling, quote
 
 WHO, WHAT = "who retook Palmyra?", "what was broken in the museum of Palmyra?"
 RETOOK = "Government forces retook Palmyra on Sunday."
@@ -54,3 +54,28 @@ async def test_an_edit_that_can_not_be_taken_down_is_answered_all_the_same(
         await ann.edits(asked, WHAT)
         await ann.sees(edited(answer), quote(BROKEN))
         await ann.sees_nothing()
+
+
+def refuse(desk: Desk, table: str) -> None:
+    """Let a table of the running bot be read, but take nothing in."""
+    with closing(sqlite3.connect(desk.folder / "data" / "verbatim.sqlite3")) as connection:
+        connection.execute(
+            f"CREATE TRIGGER full BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+        )
+
+
+@pytest.mark.parametrize("table", ["bot_answers", "bot_questions"])
+async def test_whatever_is_not_taken_down_nobody_hears_an_apology_for_it(
+    desk: Desk, playground: Playground, scene: Scenario, table: str
+) -> None:
+    admin, ann = scene.person("Admin", started=True), scene.person("Ann")
+    friends, strangers = scene.supergroup("Friends", ann), scene.supergroup("Strangers", ann, bot="left")
+    async with polling(desk.application(playground, admin.id), scene):
+        refuse(desk, table)
+        for there, said in ((ann, WHO), (ann.at(friends), f"/ask {WHO}"), (ann.at(strangers), f"@verbatim_bot {WHO}")):
+            await there.says(said)
+            await there.sees(quote(RETOOK))
+            await there.sees_nothing()
+        await admin.says(f"/why {WHO}")
+        await admin.sees(containing(RETOOK))
+        await admin.sees_nothing()
