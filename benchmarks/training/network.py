@@ -32,7 +32,7 @@ _DIGITS = 6
 
 
 def network(learned: Sequence[Example], rows: Floats, seed: int) -> dict[str, Any]:
-    """The mean of some networks, as one, times its share in the sum, in the form that `retrieval.network.Network.read` reads.
+    """The mean of some networks times their share, as one, in the form that `retrieval.network.Network.read` reads.
 
     `rows` are the features of all candidates. The loss is the cross-entropy of each candidate's label (weighted as its
     example is) and, for questions with an answer, that of the softmax over their candidates (ListNet: Cao et al., ICML
