@@ -1,4 +1,4 @@
-"""Makes the weights of the sentence ranker: `python -m benchmarks.train_ranker [--data PATH] [--check] [--ablation]`.
+"""Makes the weights of the sentence ranker: `python -m benchmarks.train_ranker [--data PATH] [--check]`.
 
 Learns from the training splits of WikiQA and TrecQA, among given candidates and (WikiQA) over all articles, from two
 thirds of our half of XQuAD in twelve languages, and from everyday articles of our own. Their development parts are
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,6 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from benchmarks.effectiveness import sets
-from benchmarks.effectiveness.bootstrap import estimate
-from benchmarks.effectiveness.evaluation import Findings, among_candidates, in_the_open
-from benchmarks.effectiveness.systems import Ours
 from benchmarks.training.calibration import NO_WEIGHTS, calibrated
 from benchmarks.training.examples import FOLDS, Example, Labels, Signs, examples
 from benchmarks.training.network import network
@@ -145,16 +142,13 @@ def _lines(value: Any, start: str) -> str:
 @click.command()
 @click.option("--data", type=click.Path(path_type=Path), default=sets.DATA, help="The folder of the sets.")
 @click.option("--check", is_flag=True, help="Only compare with the file that is there; exit code 1 if they differ.")
-@click.option("--ablation", is_flag=True, help="Only print what is lost without each group of features.")
-def main(data: Path, check: bool, ablation: bool) -> None:
+def main(data: Path, check: bool) -> None:
     """Make retrieval/ranker.json."""
     if not data.is_dir():
         raise click.UsageError(f"{data}: there is no such folder")
-    made, learned, signs = make(data)
+    made, _, _ = make(data)
     text = written(made)
-    if ablation:
-        _print_ablation(data, made, learned, signs)
-    elif check:
+    if check:
         same = WEIGHTS.read_text("utf-8") == text
         click.echo(f"{WEIGHTS.name} is {'' if same else 'not '}what this script makes")
         sys.exit(not same)
@@ -224,28 +218,6 @@ def _tree(nodes: Any, number: int) -> Any:
         return round(float(node["value"]), 5)
     name = FEATURES[node["feature_idx"]]
     return [name, float(f"{node['num_threshold']:.6g}"), _tree(nodes, node["left"]), _tree(nodes, node["right"])]
-
-
-def _print_ablation(data: Path, made: dict[str, Any], learned: Sequence[Example], signs: Signs) -> None:
-    """What is lost on the development parts when the ranker learns without a group of features."""
-    parts: dict[str, Callable[[Ours], Findings]] = {
-        "WikiQA MAP": lambda ours: among_candidates(ours, sets.wikiqa(data)),
-        "TrecQA MAP": lambda ours: among_candidates(ours, sets.trecqa(data)),
-        "WikiQA ans@1": lambda ours: in_the_open(ours, sets.wikiqa_open(data)),
-        "XQuAD en ans@1": lambda ours: in_the_open(ours, sets.xquad(data, "en")),
-    }
-    click.echo("| without | " + " | ".join(parts) + " |\n|---|" + "---|" * len(parts))
-    for group in (None, *GROUPS):
-        with threadpool_limits(1):
-            weights = {**made, **train(learned, signs, without=group)}
-        ours = Ours(SentenceRanker(weights))
-        figures = [_figure(measure(ours), name.split()[-1]) for name, measure in parts.items()]
-        click.echo(f"| {group or 'nothing'} | " + " | ".join(f"{figure:.3f}" for figure in figures) + " |")
-
-
-def _figure(findings: Findings, measure: str) -> float:
-    (statistic,) = [figure.statistic for figure in findings.figures if figure.measure == measure]
-    return estimate(statistic).value
 
 
 if __name__ == "__main__":

@@ -52,7 +52,9 @@ class Following:
         """
         about = self._about(found, ranking)
         fits = ranking.feature("fits")
-        asks_only = self.lean is Lean.BARE and self.joined.ask in _SURE_KINDS
+        # A reason may be given without a word for it, but where one has such a word that is the one.
+        is_sure = self.joined.ask in _SURE_KINDS or (self.joined.ask is Ask.WHY and any(fits))
+        asks_only = self.lean is Lean.BARE and is_sure
         scores = list(ranking.scores)
         for number, (held, candidate) in enumerate(zip(found.articles, found.candidates, strict=True)):
             article_id = held.article.id

@@ -17,5 +17,6 @@ Our segmentation may cut elsewhere than a set does. So a quote is judged by its 
 it has at least half of a labelled sentence (WikiQA), or covers the answer's span and lies in its paragraph (XQuAD);
 over 700 characters it is wrong. Sentences that nobody labelled count as wrong, even where another article answers too.
 
-A thing to measure is a function in `parts`. `Ours(ranker)` takes any ranker, so that an ablation is a loop over them.
+A thing to measure is a function in `parts`. `Ours(ranker)` takes any ranker: `--ablation` loops over some that learned
+without a group of features.
 """

@@ -27,6 +27,7 @@ _BASELINE = "stems"
 @click.option("--languages", default=",".join(LANGUAGES), show_default=True, help="Of XQuAD.")
 @click.option("--system", "names", multiple=True, type=click.Choice(list(SYSTEMS)), help="Only this; may be repeated.")
 @click.option("--compare", is_flag=True, help=f"Add how much ours is above {_BASELINE}, questions paired.")
+@click.option("--ablation", is_flag=True, help="Add what each group of features is worth (ten minutes more).")
 @click.option("--json", "record", type=_FILE, help="Write all figures to this file.")
 @click.option("--table", type=_FILE, help="Write the tables to this file, in Markdown.")
 @click.option("--plot", type=_FILE, help="Draw the reliability plot into this file (PNG).")
@@ -41,6 +42,7 @@ def main(  # noqa: PLR0913 - an argument for each option
     languages: str,
     names: tuple[str, ...],
     compare: bool,
+    ablation: bool,
     record: Path | None,
     table: Path | None,
     plot: Path | None,
@@ -52,7 +54,7 @@ def main(  # noqa: PLR0913 - an argument for each option
     2: wrong use, or the sets are not there.
     """
     parts = chosen or _parts(languages, quick=quick)
-    if not data.is_dir() and not NEED_NO_DATA.issuperset(parts):
+    if not data.is_dir() and (ablation or not NEED_NO_DATA.issuperset(parts)):
         raise click.UsageError(
             f"there is no folder {data} with the sets; --data names another, --part seeds needs none"
         )
@@ -60,9 +62,7 @@ def main(  # noqa: PLR0913 - an argument for each option
         before = read_record(check) if check else []
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    for file in (record, table, plot):
-        if file and not file.parent.is_dir():
-            raise click.UsageError(f"there is no folder {file.parent}")
+    _check_folders(record, table, plot)
     if plot:
         from benchmarks.effectiveness.plot import draw  # noqa: PLC0415 - matplotlib takes a second to import
     systems = [SYSTEMS[name] for name in names or SYSTEMS]
@@ -71,6 +71,10 @@ def main(  # noqa: PLR0913 - an argument for each option
     if compare:
         figures += compared(findings.figures, PROBABILISTIC, _BASELINE)
     made = tables(figures)
+    if ablation:
+        from benchmarks.training.ablation import ablation as learned_without  # noqa: PLC0415 - scikit-learn, too
+
+        made.append(learned_without(data, told=lambda words: click.echo(words, err=True)))
     click.echo(as_text(made))
     if record:
         write_record(record, figures)
@@ -86,6 +90,12 @@ def main(  # noqa: PLR0913 - an argument for each option
         for line in worse:
             click.echo(f"worse: {line}", err=True)
         sys.exit(bool(worse))
+
+
+def _check_folders(*files: Path | None) -> None:
+    for file in files:
+        if file and not file.parent.is_dir():
+            raise click.UsageError(f"there is no folder {file.parent}")
 
 
 def _parts(languages: str, *, quick: bool) -> list[str]:

@@ -63,6 +63,16 @@ class Covering:
 
 
 @dataclass(frozen=True, slots=True)
+class AnyOf:
+    """What several sentences say: a quote is right when it is right for one of them."""
+
+    answers: tuple[Gold, ...]
+
+    def accepts(self, found: Found) -> bool:
+        return any(answer.accepts(found) for answer in self.answers)
+
+
+@dataclass(frozen=True, slots=True)
 class Holding:
     """Words that a right quote holds, whatever article it is of: all of one of the `alternatives`, in any case."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from benchmarks.effectiveness.gold import Covering, Gold, Holding, Labelled, place
+from benchmarks.effectiveness.gold import AnyOf, Covering, Gold, Holding, Labelled, place
 from retrieval import Article, SourceError, Span
 from retrieval.readers import read
 from retrieval.segmentation import split_sentences
@@ -206,10 +206,12 @@ def _everyday(name: str, rows: Sequence[_Row]) -> Collection:
     return Collection(name, "en", sources, articles, questions)
 
 
-def _holding(answer: str | None, article: Article) -> Gold | None:
-    """The quotes of an article that hold the words of an answer."""
+def _holding(answer: str | list[str] | None, article: Article) -> Gold | None:
+    """The quotes of an article that hold the words of an answer, or of one of several."""
     if answer is None:
         return None
+    if isinstance(answer, list):
+        return AnyOf(tuple(gold for each in answer if (gold := _holding(each, article))))
     start = article.text.index(answer)
     whole = Span(0, len(article.text))
     return Covering(article.source, whole, Span(start, start + len(answer)))
