@@ -9,6 +9,7 @@ import pytest
 from bot.playground import Chat, Playground
 from bot.store.chats import Chats, Mode
 from bot.texts import ENGLISH
+from retrieval import ANYTHING
 from tests.bot.desk import Desk
 from tests.bot.scenario import Scenario, button, containing, edited, no_buttons, polling, quote, reply_to
 
@@ -25,7 +26,7 @@ def lose(desk: Desk, *sources: str) -> None:
     """Take sources away, and index what is left."""
     for source in sources:
         (desk.sources / source).unlink()
-    desk.library.update()
+    desk.library.update(confirmed=ANYTHING)
 
 
 async def test_who_asks_is_told_that_the_groups_sources_are_gone_and_an_admin_chooses_others(
