@@ -45,7 +45,7 @@ from bot.receiving import Undelivered, asked_pause
 from bot.replying import reply, texts_for, unwelcome
 from bot.settings import BotSettings
 from bot.telling import LOOK_SECONDS, Telling
-from retrieval import Answerer, CatalogueUnavailable, Database
+from retrieval import CatalogueUnavailable, Database, Library
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +76,7 @@ class _Application(Application[Any, Any, Any, Any, Any, Any]):  # Any: its six t
 
 def build(
     settings: BotSettings,
-    answerer: Answerer,
+    library: Library,
     database: Database,
     redaction: RedactingFormatter,
     *,
@@ -102,7 +102,7 @@ def build(
     )
     # Before all others: it keeps from them what nobody says to the bot.
     application.add_handler(MessageHandler(_SaidByNobody() & ~filters.StatusUpdate.ALL, _ignore), group=-1)
-    parts = Parts.over(database, settings, answerer)
+    parts = Parts.over(database, settings, library)
     Explaining(parts).register(application)
     Privacy(parts).register(application)
     Gaps(parts).register(application)

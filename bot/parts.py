@@ -12,15 +12,16 @@ from bot.store.chats import Chats
 from bot.store.links import Links
 from bot.store.questions import Questions
 from bot.store.windows import Windows
-from retrieval import Answerer, Database
+from retrieval import Answerer, Database, Library
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The articles, what is remembered of chats, and what is kept in the database."""
+    """The articles and what answers from them, what is remembered of chats, and what is kept in the database."""
 
     settings: BotSettings
     database: Database
+    library: Library
     answerer: Answerer
     memory: Memory
     answers: Answers
@@ -30,12 +31,13 @@ class Parts:
     limits: Limits
 
     @classmethod
-    def over(cls, database: Database, settings: BotSettings, answerer: Answerer) -> Parts:
+    def over(cls, database: Database, settings: BotSettings, library: Library) -> Parts:
         """The parts over the bot's tables in a database."""
-        answers = Answers(database)
+        answers, answerer = Answers(database), library.answerer
         return cls(
             settings,
             database,
+            library,
             answerer,
             Memory(answers, answerer),
             answers,

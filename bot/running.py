@@ -47,7 +47,7 @@ def run(settings: BotSettings, library: Library, database: Database, announce: C
     token = settings.telegram_bot_token.get_secret_value()
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else default_secret(token)
     redaction = configure(settings.log_level, token, secret)
-    application = build(settings, library.answerer, database, redaction)
+    application = build(settings, library, database, redaction)
     reloading = Reloading(library)
     reloading.register(application)
     inbox = _inbox(database, token)
@@ -101,7 +101,7 @@ async def _play(settings: BotSettings, library: Library, database: Database, ann
                 "admin_ids": frozenset({cast.admin.id}),
             }
         )
-        application = build(inside, library.answerer, database, redaction)
+        application = build(inside, library, database, redaction)
         reloading = Reloading(library)
         reloading.register(application)
         prepare_process()

@@ -27,6 +27,13 @@ TEXTS = Texts(
     command_settings="Wie ich mich in dieser Gruppe verhalte",
     command_why="Warum diese Antwort: die letzte oder die, auf die du antwortest",
     command_gaps="Fragen, die kein Artikel beantwortet",
+    command_sources="Die Quellen, und was mit ihnen geschehen soll",
+    command_add="Eine Seite oder einen Feed per Adresse hinzufügen",
+    command_reload="Die Quellen neu einlesen",
+    command_rollback="Zu früheren Artikeln zurückkehren",
+    command_stats="Fragen, Bewertungen und Zeiten der letzten Tage",
+    command_status="Wie es mir geht",
+    command_log="Letzte Fehler, und wer was getan hat",
     description=(
         "Stell mir eine Frage. Ich suche in den Artikeln, die man mir gegeben hat, die Sätze, die sie beantworten, und "
         "zitiere sie wörtlich, mit Quelle. Ich schreibe nichts selbst: Wenn nichts dazu in den Artikeln steht, sage "
@@ -209,6 +216,7 @@ TEXTS = Texts(
     gaps_answered="Diese beantworten neue Artikel",
     gaps_told="Bescheid bekommen haben: {count}",
     for_admins="Dieser Befehl ist für die, die mich betreiben. Stell mir einfach eine Frage.",
+    passed_on="Ich tue nur, was du mir selbst schreibst: Bitte tipp diesen Befehl.",
     why_what="Antworte mit /why auf eine meiner Antworten, oder schreib /why und eine Frage.",
     why_forgotten="Ich weiß nicht mehr, was dort gefragt wurde. Schreib /why und die Frage.",
     how_read="Wie die Frage verstanden wurde",

@@ -27,6 +27,13 @@ TEXTS = Texts(
     command_settings="How I behave in this group",
     command_why="Why the last answer, or the one that you reply to",
     command_gaps="Questions that no article answers",
+    command_sources="The sources, and what to do with them",
+    command_add="Add a page or a feed by its address",
+    command_reload="Read the sources again",
+    command_rollback="Go back to earlier articles",
+    command_stats="Questions, votes and times of the last days",
+    command_status="How I am",
+    command_log="Recent errors, and who did what",
     description=(
         "Ask me a question. I look for the sentences that answer it in the articles I was given and quote them word "
         "for word, with their source. I write nothing of my own: when the articles do not say, I tell you so."
@@ -196,6 +203,7 @@ TEXTS = Texts(
     gaps_answered="New articles answer these",
     gaps_told="People told: {count}",
     for_admins="That command is for those who run this bot. Just ask me a question.",
+    passed_on="I only do what you write to me yourself: please type that command.",
     why_what="Reply with /why to one of my answers, or write /why and a question.",
     why_forgotten="I no longer remember what was asked there. Write /why and the question.",
     how_read="How the question was read",

@@ -27,6 +27,13 @@ TEXTS = Texts(
     command_settings="Cómo me comporto en este grupo",
     command_why="Por qué esa respuesta: la última o la que estás respondiendo",
     command_gaps="Preguntas que ningún artículo responde",
+    command_sources="Las fuentes y qué hacer con ellas",
+    command_add="Añadir una página o un canal por su dirección",
+    command_reload="Leer las fuentes de nuevo",
+    command_rollback="Volver a artículos anteriores",
+    command_stats="Preguntas, votos y tiempos de los últimos días",
+    command_status="Cómo estoy",
+    command_log="Errores recientes y quién hizo qué",
     description=(
         "Hazme una pregunta. Busco en los artículos que me han dado las frases que la responden y las cito palabra por "
         "palabra, con su fuente. No escribo nada por mi cuenta: si los artículos no lo dicen, te lo digo."
@@ -206,6 +213,7 @@ TEXTS = Texts(
     gaps_answered="Estas ya las responden artículos nuevos",
     gaps_told="Personas avisadas: {count}",
     for_admins="Ese comando es para quienes gestionan este bot. A mí puedes hacerme una pregunta sin más.",
+    passed_on="Solo hago lo que me escribas tú: escribe ese comando, por favor.",
     why_what="Responde con /why a una de mis respuestas, o escribe /why y una pregunta.",
     why_forgotten="Ya no recuerdo qué se preguntó ahí. Escribe /why y la pregunta.",
     how_read="Cómo se ha entendido la pregunta",

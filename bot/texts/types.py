@@ -36,6 +36,13 @@ class Texts:
     command_settings: str
     command_why: str
     command_gaps: str
+    command_sources: str
+    command_add: str
+    command_reload: str
+    command_rollback: str
+    command_stats: str
+    command_status: str
+    command_log: str
 
     # --- The bot's page in Telegram ---
     description: str  # before the first message, at most 512 characters
@@ -176,8 +183,11 @@ class Texts:
     gaps_answered: str  # above questions that new articles answer
     gaps_told: str  # {count} people were told
 
-    # --- /why, for those who run the bot; what it lists is in English ---
+    # --- For those who run the bot ---
     for_admins: str  # to all others
+    passed_on: str  # to a command of somebody else that they forward
+
+    # --- /why, for those who run the bot; what it lists is in English ---
     why_what: str
     why_forgotten: str
     how_read: str

@@ -74,7 +74,7 @@ class Desk:
         redaction = RedactingFormatter(playground.token)
         return build(
             settings,
-            self.library.answerer,
+            self.library,
             self.database,
             redaction,
             delivery=delivery or Delivery(UNPACED),
@@ -93,7 +93,7 @@ class Desk:
 
     def parts(self, playground: Playground, *admins: int, keep: str | None = None) -> Parts:
         """What the handlers of another process would work with."""
-        return Parts.over(self.database, self.settings(playground, *admins, keep=keep), self.library.answerer)
+        return Parts.over(self.database, self.settings(playground, *admins, keep=keep), self.library)
 
     def break_database(self) -> None:
         """Take a table away from the running bot."""
