@@ -117,7 +117,7 @@ def _named(heading: str, sources: Sequence[SourceReport], texts: Texts) -> list[
         reason = f": {_line(each.reason, _LONGEST_REASON)}" if each.reason else ""
         lines.append(f"• {_name(each.uri)}{reason}")
     if len(sources) > _MOST_NAMED:
-        lines.append(f"• {texts.and_more.format(count=len(sources) - _MOST_NAMED)}")
+        lines.append(f"• {texts.reload_more.format(count=len(sources) - _MOST_NAMED)}")
     return lines
 
 
@@ -152,7 +152,7 @@ def _held(report: Report, texts: Texts) -> list[str]:
                 lines.append(texts.held_worse.format(count=len(report.worse)))
                 lines += _worse(report.worse[:_MOST_WORSE], texts)
                 if len(report.worse) > _MOST_WORSE:
-                    lines.append(texts.and_more.format(count=len(report.worse) - _MOST_WORSE))
+                    lines.append(texts.reload_more.format(count=len(report.worse) - _MOST_WORSE))
     return lines
 
 

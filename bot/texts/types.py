@@ -192,13 +192,13 @@ class Texts:
     goes_on: str  # to one whose choice is being carried out
     apply: str  # a button
     cancel: str  # a button
-    and_more: str  # {count} more that are not listed
 
     # --- /reload ---
     reload_title: str
     reload_reading: str
     reload_indexing: str
     reload_checking: str
+    reload_more: str  # {count} more that are not listed
     sources_new: str  # {count}, above their names
     sources_changed: str  # {count}
     sources_gone: str  # {count}

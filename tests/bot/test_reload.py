@@ -80,7 +80,7 @@ def test_no_message_is_too_long_and_none_loses_its_end(texts: Texts) -> None:
     ]
 
     assert all(units(each.text) <= 4_096 for each in messages)
-    assert waits.text.endswith(texts.and_more.format(count=26))
+    assert waits.text.endswith(texts.reload_more.format(count=26))
     assert waits.keyboard is not None
     data = [str(each.callback_data) for row in waits.keyboard.inline_keyboard for each in row]
     assert all(re.match(reload_report.PATTERN, each) for each in data)

@@ -4,47 +4,55 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.chart import draw
 from bot.playground import Playground
+from bot.store import open_store
 from bot.store.days import Day, Days
 from bot.store.questions import Keeping, Questions
 from bot.store.schema import questions
 from bot.texts import ENGLISH, LANGUAGES, Texts
+from retrieval import Database
 from tests.bot.desk import Desk
 from tests.bot.scenario import Scenario, button, containing, polling, quote
 
 DAY = 24 * 3600
 PNG = b"\x89PNG\r\n\x1a\n"
-TODAY = datetime.now(UTC).date
 
 
-def asked(desk: Desk, *times: float, days_ago: int = 0, source: str | None = None) -> None:
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A new database."""
+    with closing(open_store(database_url)) as database:
+        yield database
+
+
+def asked(database: Database, *times: float, days_ago: int = 0, source: str | None = None) -> None:
     """Questions that took so many milliseconds; those that quoted a source were answered."""
-    store = Questions(desk.database, Keeping())
+    store = Questions(database, Keeping())
     for milliseconds in times:
-        store.add(
-            "", surface="private", answered=source is not None, milliseconds=milliseconds, user_id=1, source=source
-        )
-    with desk.database.begin(writes=True) as connection:
-        fresh = questions.c.asked_at > time.time() - DAY / 2
-        earlier = questions.update().where(fresh).values(asked_at=questions.c.asked_at - days_ago * DAY)
-        if days_ago:
+        answered = source is not None
+        store.add("", surface="private", answered=answered, milliseconds=milliseconds, user_id=1, source=source)
+    fresh = questions.c.asked_at > time.time() - DAY / 2
+    earlier = questions.update().where(fresh).values(asked_at=questions.c.asked_at - days_ago * DAY)
+    if days_ago:
+        with database.begin(writes=True) as connection:
             connection.execute(earlier)
 
 
-def test_days_count_questions_votes_and_the_median_time_each_by_itself(desk: Desk) -> None:
-    asked(desk, 5.0, 9.0, 1.0, days_ago=2, source="museum.txt")
-    asked(desk, 40.0, 10.0, source="palmyra.md")
-    asked(desk, 20.0)
-    votes = Questions(desk.database, Keeping())
-    votes.vote("1:2", 1, up=True, article_id="a", start=0)
-    votes.vote("1:2", 2, up=False, article_id="a", start=0)
-    votes.vote("1:2", 3, up=False, article_id="a", start=0)
-    today, days = TODAY(), Days(desk.database)
+def test_days_count_questions_votes_and_the_median_time_each_by_itself(database: Database) -> None:
+    asked(database, 5.0, 9.0, 1.0, days_ago=2, source="museum.txt")
+    asked(database, 40.0, 10.0, source="palmyra.md")
+    asked(database, 20.0)
+    votes = Questions(database, Keeping())
+    for user_id, up in ((1, True), (2, False), (3, False)):
+        votes.vote("1:2", user_id, up=up, article_id="a", start=0)
+    today, days = datetime.now(UTC).date(), Days(database)
 
     assert days.last(3) == [
         Day(today - timedelta(days=2), answered=3, median=5.0),
@@ -94,7 +102,7 @@ async def test_without_what_draws_the_sums_come_alone(
 ) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     admin = scene.person("Dora")
-    asked(desk, 20.0)
+    asked(desk.database, 20.0)
     async with polling(desk.application(playground, admin.id), scene):
         await admin.says("/stats")
         shown = await admin.sees(containing("Not answered: 1"))
