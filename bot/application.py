@@ -20,6 +20,7 @@ from bot import commands, inline
 from bot.addressing import How, command_in, is_by_a_person, request
 from bot.asking import AnyApplication, Asking
 from bot.composing import Rendered
+from bot.condition import Condition
 from bot.delivery import Delivery
 from bot.explaining import Explaining
 from bot.gaps import Gaps
@@ -34,12 +35,16 @@ from bot.parts import Parts
 from bot.pressing import Pressing
 from bot.privacy import Privacy
 from bot.receiving import KeepingApplication, Refused
+from bot.recent import Recent
 from bot.refusing import Refusing
+from bot.reload_command import ReloadCommand
 from bot.replying import say, texts_for, unwelcome
+from bot.rollback import Rollback
 from bot.settings import BotSettings
+from bot.statistics import Statistics
 from bot.telling import LOOK_SECONDS, Telling
 from bot.typed import PAUSE_SECONDS
-from retrieval import Answerer, Database
+from retrieval import Database, Library
 
 log = logging.getLogger(__name__)
 
@@ -51,22 +56,23 @@ _LONGEST_TEXT = 4_000
 
 def build(
     settings: BotSettings,
-    answerer: Answerer,
+    library: Library,
     database: Database,
     redaction: RedactingFormatter,
     *,
+    recent: Recent | None = None,
     delivery: Delivery | None = None,
     look_seconds: float = LOOK_SECONDS,
     typing_seconds: float = PAUSE_SECONDS,
 ) -> AnyApplication:
     """The bot as an Application that is ready to run. `settings.telegram_bot_token` must be set.
 
-    `database` holds the bot's own tables. `delivery` sends its requests; by default as fast as Telegram allows, as one
-    of `settings.replicas`. Every `look_seconds` it looks whether there are new articles. Whoever typed nothing for
-    `typing_seconds` has paused.
+    `database` holds the bot's own tables. `recent` keeps the last errors, if it was made a handler of the log.
+    `delivery` sends its requests; by default as fast as Telegram allows, as one of `settings.replicas`. Every
+    `look_seconds` it looks whether there are new articles. Whoever typed nothing for `typing_seconds` has paused.
     """
     assert settings.telegram_bot_token is not None
-    parts = Parts.over(database, settings, answerer, typing_seconds=typing_seconds)
+    parts = Parts.over(database, settings, library, typing_seconds=typing_seconds)
     application = (
         ApplicationBuilder()
         .application_class(KeepingApplication, {"calls": parts.limits.call_in})
@@ -85,6 +91,10 @@ def build(
     Explaining(parts).register(application)
     Privacy(parts).register(application)
     Gaps(parts).register(application)
+    ReloadCommand(parts).register(application)
+    Rollback(parts).register(application)
+    Condition(parts, recent or Recent(redaction)).register(application)
+    Statistics(parts).register(application)
     GroupSettings(parts).register(application)
     asking = Asking(parts)
     Linking(parts, asking).register(application)

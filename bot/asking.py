@@ -270,6 +270,7 @@ class Asking:
                 answered=answer.answered,
                 milliseconds=found.milliseconds,
                 user_id=question.user_id,
+                source=answer.quotes[0].source if answer.quotes else None,
             )
         except CatalogueError as error:
             log.error("an answer was given, but not taken down: %s", error)
@@ -294,7 +295,7 @@ def _rendered(found: _Found, question: _Question) -> Rendered:
     if question.is_guest:
         return of_answer(answer, texts, question.message.get_bot().username)
     if found.sources_gone:
-        return Rendered(texts.sources_gone)
+        return Rendered(texts.chosen_sources_gone)
     if answer.reason and not question.in_private:
         return Rendered(wording.no_answer_in_group(answer.reason, texts))
     shown = render.answer(answer, texts, shown=settings.quotes, feedback=settings.feedback)

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 PRIVATE = ("ask", "help", "privacy", "forget", "start")
 GROUP = ("ask", "help", "privacy", "forget")
 GROUP_ADMIN = (*GROUP, "settings")
-BOT_ADMIN = (*PRIVATE, "why", "gaps")
+BOT_ADMIN = (*PRIVATE, "why", "gaps", "sources", "add", "reload", "rollback", "stats", "status", "log")
 
 # Telegram offers the list of the narrowest scope alone, so that each is complete.
 OFFERED: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
@@ -51,6 +51,13 @@ def described(names: Collection[str], texts: Texts) -> tuple[BotCommand, ...]:
         "settings": texts.command_settings,
         "why": texts.command_why,
         "gaps": texts.command_gaps,
+        "sources": texts.command_sources,
+        "add": texts.command_add,
+        "reload": texts.command_reload,
+        "rollback": texts.command_rollback,
+        "stats": texts.command_stats,
+        "status": texts.command_status,
+        "log": texts.command_log,
     }
     return tuple(BotCommand(name, descriptions[name]) for name in names)
 

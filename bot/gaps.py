@@ -5,19 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from telegram import InlineKeyboardButton, Message, MessageEntity, Update
-from telegram.error import BadRequest
-from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, filters
+from telegram import CallbackQuery, InlineKeyboardButton, Message, MessageEntity
 
+from bot.admins import Admins
 from bot.again import readable
 from bot.asking import AnyApplication
 from bot.composing import LONGEST_MESSAGE, Composer, Rendered, utf16
 from bot.parts import Parts
-from bot.replying import edit, reply, texts_for
+from bot.replying import edit, end_press, respond
 from bot.store.questions import Unanswered, Waiting
 from bot.texts import Texts, wording
 from retrieval import alike
@@ -115,36 +113,19 @@ class Gaps:
 
     def register(self, application: AnyApplication) -> None:
         """Add the handlers to an application, before those that take any text or any button."""
-        private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
-        application.add_handler(CommandHandler("gaps", self.gaps, private))
-        application.add_handler(CallbackQueryHandler(self.turn, _PATTERN))
+        admins = Admins(self._parts.settings.admin_ids)
+        admins.command(application, "gaps", self.gaps)
+        admins.buttons(application, _PATTERN, self.turn)
 
-    async def gaps(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def gaps(self, message: Message, texts: Texts, _words: list[str]) -> None:
         """/gaps"""
-        texts = texts_for(update)
-        shown = await asyncio.to_thread(self._shown, 1, texts) if self._may(update) else Rendered(texts.for_admins)
-        await reply(update, shown)
+        await respond(message, await asyncio.to_thread(self._shown, 1, texts))
 
-    async def turn(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def turn(self, query: CallbackQuery, message: Message, texts: Texts) -> None:
         """A button leads to another page."""
-        query = update.callback_query
-        assert query is not None
-        texts, message = texts_for(update), query.message
-        refusal = None
-        if not self._may(update):
-            refusal = texts.for_admins
-        elif not isinstance(message, Message):
-            refusal = texts.button_gone
-        # A press from while the bot was down has ended by itself.
-        with suppress(BadRequest):
-            await query.answer(refusal, show_alert=refusal is not None)
-        if refusal is None and isinstance(message, Message):
-            page = int((query.data or "").removeprefix(_BUTTON))
-            await edit(message, await asyncio.to_thread(self._shown, page, texts))
-
-    def _may(self, update: Update) -> bool:
-        user = update.effective_user
-        return user is not None and user.id in self._parts.settings.admin_ids
+        await end_press(query)
+        page = int((query.data or "").removeprefix(_BUTTON))
+        await edit(message, await asyncio.to_thread(self._shown, page, texts))
 
     def _shown(self, page: int, texts: Texts) -> Rendered:
         """A page of the gaps, or the nearest that there is."""

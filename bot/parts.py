@@ -13,15 +13,16 @@ from bot.store.links import Links
 from bot.store.questions import Questions
 from bot.store.windows import Windows
 from bot.typed import PAUSE_SECONDS, Typed
-from retrieval import Answerer, Database
+from retrieval import Answerer, Database, Library
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The articles, what is remembered of chats, and what is kept in the database."""
+    """The articles and what answers from them, what is remembered of chats, and what is kept in the database."""
 
     settings: BotSettings
     database: Database
+    library: Library
     answerer: Answerer
     memory: Memory
     answers: Answers
@@ -35,15 +36,16 @@ class Parts:
         cls,
         database: Database,
         settings: BotSettings,
-        answerer: Answerer,
+        library: Library,
         *,
         typing_seconds: float = PAUSE_SECONDS,
     ) -> Parts:
         """The parts over the bot's tables in a database; whoever typed nothing for `typing_seconds` has paused."""
-        answers = Answers(database)
+        answers, answerer = Answers(database), library.answerer
         return cls(
             settings,
             database,
+            library,
             answerer,
             Memory(answers, answerer),
             answers,

@@ -68,6 +68,11 @@ async def reply(update: Update, rendered: Rendered, *, to: ReplyParameters | Non
     """Reply to the message that an update brought, or `to` another one; returns what was sent."""
     message = update.effective_message
     assert message is not None
+    return await respond(message, rendered, to=to)
+
+
+async def respond(message: Message, rendered: Rendered, *, to: ReplyParameters | None = None) -> Message:
+    """Reply to a message; returns what was sent."""
     return await message.reply_text(
         rendered.text,
         entities=rendered.entities,

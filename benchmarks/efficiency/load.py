@@ -139,7 +139,7 @@ def _serve(url: str, token: str, folder: Path, paced: bool) -> None:
     )
     delivery = Delivery(TELEGRAM if paced else UNPACED)
     database = open_store(f"sqlite:///{folder / 'bot.sqlite3'}")
-    application = build(settings, library.answerer, database, configure("WARNING", token), delivery=delivery)
+    application = build(settings, library, database, configure("WARNING", token), delivery=delivery)
     inbox = Inbox(database, int(token.partition(":")[0]), uuid4().hex)
     prepare_process()
     asyncio.run(serve(application, inbox, Polling()))

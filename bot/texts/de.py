@@ -27,6 +27,13 @@ TEXTS = Texts(
     command_settings="Wie ich mich in dieser Gruppe verhalte",
     command_why="Warum diese Antwort: die letzte oder die, auf die du antwortest",
     command_gaps="Fragen, die kein Artikel beantwortet",
+    command_sources="Die Quellen, und was mit ihnen geschehen soll",
+    command_add="Eine Seite oder einen Feed per Adresse hinzufügen",
+    command_reload="Die Quellen neu einlesen",
+    command_rollback="Zu früheren Artikeln zurückkehren",
+    command_stats="Fragen, Bewertungen und Zeiten der letzten Tage",
+    command_status="Wie es mir geht",
+    command_log="Letzte Fehler, und wer was getan hat",
     description=(
         "Stell mir eine Frage. Ich suche in den Artikeln, die man mir gegeben hat, die Sätze, die sie beantworten, und "
         "zitiere sie wörtlich, mit Quelle. Ich schreibe nichts selbst: Wenn nichts dazu in den Artikeln steht, sage "
@@ -77,7 +84,7 @@ TEXTS = Texts(
         "man mir gegeben hat, und zitiere sie wörtlich."
     ),
     no_articles="Ich habe noch keine Artikel, aus denen ich zitieren könnte.",
-    sources_gone=(
+    chosen_sources_gone=(
         "Die Quellen, die für diese Gruppe ausgewählt wurden, gibt es nicht mehr. "
         "Ihre Admins können andere wählen: /settings."
     ),
@@ -170,8 +177,8 @@ TEXTS = Texts(
     settings_in_group="Einstellungen hat jede Gruppe für sich: Schick /settings in eine Gruppe, in der du Admin bist.",
     privacy_title="Was ich speichere",
     privacy_counted=(
-        "Von jeder Frage: wann und in welcher Art von Chat sie gestellt wurde, ob ich eine Antwort gefunden habe und "
-        "wie lange das gedauert hat."
+        "Von jeder Frage: wann und in welcher Art von Chat sie gestellt wurde, ob ich eine Antwort gefunden habe, "
+        "welche Quelle ich zitiert habe und wie lange das gedauert hat."
     ),
     privacy_words_none="Weder ihren Wortlaut noch, wer gefragt hat.",
     privacy_words_unanswered=(
@@ -218,6 +225,69 @@ TEXTS = Texts(
     gaps_answered="Diese beantworten neue Artikel",
     gaps_told="Bescheid bekommen haben: {count}",
     for_admins="Dieser Befehl ist für die, die mich betreiben. Stell mir einfach eine Frage.",
+    passed_on="Ich tue nur, was du mir selbst schreibst: Bitte tipp diesen Befehl.",
+    choice_over="Diese Wahl ist vorbei. Bitte schick den Befehl noch einmal.",
+    goes_on="Ich bin schon dabei.",
+    apply="Übernehmen",
+    cancel="Abbrechen",
+    reload_title="Quellen",
+    reload_reading="Ich lese die Quellen",
+    reload_indexing="Ich indiziere die Artikel",
+    reload_checking="Ich stelle die Prüffragen",
+    reload_more="und weitere: {count}",
+    sources_new="Neu: {count}",
+    sources_changed="Geändert: {count}",
+    sources_gone="Weg: {count}",
+    sources_failed="Nicht lesbar: {count}",
+    sources_partly="Nur teilweise gelesen: {count}",
+    articles_then="Artikel: {before} → {after}",
+    nothing_changes="Keine Quelle hat sich geändert.",
+    held="Noch ist nichts geändert. Bitte sieh dir das erst an:",
+    held_vanishing="Artikel, die verschwinden würden: {gone} von {count} ({percent})",
+    held_went_back="Jemand ist zu Generation {generation} zurückgekehrt; das wäre damit vorbei.",
+    held_worse="Prüffragen mit schlechterer Antwort: {count}",
+    worse_before="Vorher: {answer}",
+    worse_now="Jetzt: {answer}",
+    reload_done="✅ Fertig. Jetzt antwortet Generation {generation}, Artikel: {count}",
+    reload_same="✅ Alles aktuell. Weiter antwortet Generation {generation}, Artikel: {count}",
+    reload_cancelled="Abgebrochen. Alles bleibt, wie es war.",
+    reload_failed="❌ Das ist misslungen, und alles bleibt, wie es war: {reason}",
+    generation="Generation {number} · {time} · Artikel: {count}",
+    rollback_title="Zurückkehren",
+    rollback_now="Diese antwortet jetzt:",
+    rollback_which="Zurück kann ich zu:",
+    rollback_to="Zu Generation {number}",
+    rollback_none="Es gibt noch nichts, wohin ich zurückkehren könnte.",
+    rollback_sure="Zu dieser zurückkehren? Sie bleibt, was sich auch in den Quellen ändert, bis jemand das übernimmt.",
+    rollback_yes="Zurückkehren",
+    rollback_done=(
+        "✅ Jetzt antwortet Generation {generation}. Sie bleibt, was sich auch in den Quellen ändert, bis "
+        "jemand das übernimmt."
+    ),
+    rollback_failed="❌ Das ist misslungen, und alles bleibt, wie es war: {reason}",
+    status_title="Zustand",
+    duration="{days} Tg. {hours} Std. {minutes} Min.",
+    status_went_back="Jemand ist zu ihr zurückgekehrt.",
+    status_passages="Abschnitte: {count}",
+    status_sources="Quellen: {count} · gestört: {failing} · ausgeschaltet: {disabled}",
+    status_database="Datenbank: {address}",
+    status_memory="Arbeitsspeicher: {megabytes} MB",
+    status_uptime="Läuft seit {time}",
+    status_errors="Seither Fehler: {errors} · Warnungen: {warnings}",
+    log_title="Fehler und Warnungen, neueste zuerst",
+    log_none="Keine seit dem Start.",
+    audit_title="Wer was getan hat, Neuestes zuerst",
+    audit_none="Noch hat niemand etwas getan.",
+    stats_title="Die letzten Tage: {days}",
+    stats_none="In den letzten Tagen ({days}) wurde nichts gefragt.",
+    stats_questions="Fragen am Tag",
+    stats_answered="Beantwortet",
+    stats_unanswered="Nicht beantwortet",
+    stats_votes="Bewertungen am Tag",
+    stats_up="Hilfreich",
+    stats_down="Nicht hilfreich",
+    stats_time="Mittlere Zeit (Median), ms",
+    stats_sources="Am meisten zitiert",
     why_what="Antworte mit /why auf eine meiner Antworten, oder schreib /why und eine Frage.",
     why_forgotten="Ich weiß nicht mehr, was dort gefragt wurde. Schreib /why und die Frage.",
     how_read="Wie die Frage verstanden wurde",

@@ -27,6 +27,13 @@ TEXTS = Texts(
     command_settings="How I behave in this group",
     command_why="Why the last answer, or the one that you reply to",
     command_gaps="Questions that no article answers",
+    command_sources="The sources, and what to do with them",
+    command_add="Add a page or a feed by its address",
+    command_reload="Read the sources again",
+    command_rollback="Go back to earlier articles",
+    command_stats="Questions, votes and times of the last days",
+    command_status="How I am",
+    command_log="Recent errors, and who did what",
     description=(
         "Ask me a question. I look for the sentences that answer it in the articles I was given and quote them word "
         "for word, with their source. I write nothing of my own: when the articles do not say, I tell you so."
@@ -75,7 +82,7 @@ TEXTS = Texts(
         "given and quote it word for word."
     ),
     no_articles="I have no articles to quote from yet.",
-    sources_gone=(
+    chosen_sources_gone=(
         "The sources that were chosen for this group are no longer there. Its admins can choose others: /settings."
     ),
     no_words="I need a word to look for: a name, a place, a thing. What would you like to know?",
@@ -163,8 +170,8 @@ TEXTS = Texts(
     settings_in_group="My settings belong to a group: send /settings there, as one of its admins.",
     privacy_title="What I keep",
     privacy_counted=(
-        "Of every question: when and in what kind of chat it was asked, whether I found an answer, and how long that "
-        "took."
+        "Of every question: when and in what kind of chat it was asked, whether I found an answer, which source I "
+        "quoted, and how long that took."
     ),
     privacy_words_none="Not its words, and not who asked.",
     privacy_words_unanswered=(
@@ -204,6 +211,69 @@ TEXTS = Texts(
     gaps_answered="New articles answer these",
     gaps_told="People told: {count}",
     for_admins="That command is for those who run this bot. Just ask me a question.",
+    passed_on="I only do what you write to me yourself: please type that command.",
+    choice_over="This choice is over. Please send the command again.",
+    goes_on="I am at it.",
+    apply="Apply",
+    cancel="Cancel",
+    reload_title="Sources",
+    reload_reading="Reading the sources",
+    reload_indexing="Indexing the articles",
+    reload_checking="Asking the golden questions",
+    reload_more="and more: {count}",
+    sources_new="New: {count}",
+    sources_changed="Changed: {count}",
+    sources_gone="Gone: {count}",
+    sources_failed="Could not be read: {count}",
+    sources_partly="Read in part: {count}",
+    articles_then="Articles: {before} → {after}",
+    nothing_changes="No source has changed.",
+    held="Nothing is changed yet. Please look at this first:",
+    held_vanishing="Articles that would vanish: {gone} of {count} ({percent})",
+    held_went_back="Somebody went back to generation {generation}; this would end that.",
+    held_worse="Golden questions with worse answers: {count}",
+    worse_before="Before: {answer}",
+    worse_now="Now: {answer}",
+    reload_done="✅ Done. Generation {generation} answers now, articles: {count}",
+    reload_same="✅ Up to date. Generation {generation} answers on, articles: {count}",
+    reload_cancelled="Cancelled. Everything stays as it was.",
+    reload_failed="❌ This failed, and everything stays as it was: {reason}",
+    generation="Generation {number} · {time} · articles: {count}",
+    rollback_title="Going back",
+    rollback_now="This one answers now:",
+    rollback_which="I can go back to:",
+    rollback_to="Generation {number}",
+    rollback_none="There is nothing to go back to yet.",
+    rollback_sure="Go back to this one? It stays, whatever changes in the sources, until somebody applies that.",
+    rollback_yes="Go back",
+    rollback_done=(
+        "✅ Generation {generation} answers now. It stays, whatever changes in the sources, until somebody "
+        "applies that."
+    ),
+    rollback_failed="❌ This failed, and everything stays as it was: {reason}",
+    status_title="Status",
+    duration="{days}d {hours}h {minutes}m",
+    status_went_back="Somebody went back to it.",
+    status_passages="Passages: {count}",
+    status_sources="Sources: {count} · failing: {failing} · disabled: {disabled}",
+    status_database="Database: {address}",
+    status_memory="Memory: {megabytes} MB",
+    status_uptime="Running for {time}",
+    status_errors="Since then errors: {errors} · warnings: {warnings}",
+    log_title="Errors and warnings, newest first",
+    log_none="None since the start.",
+    audit_title="Who did what, newest first",
+    audit_none="Nobody has done anything yet.",
+    stats_title="The last days: {days}",
+    stats_none="Nothing was asked in the last days ({days}).",
+    stats_questions="Questions a day",
+    stats_answered="Answered",
+    stats_unanswered="Not answered",
+    stats_votes="Votes a day",
+    stats_up="Helpful",
+    stats_down="Not helpful",
+    stats_time="Median time, ms",
+    stats_sources="Quoted most",
     why_what="Reply with /why to one of my answers, or write /why and a question.",
     why_forgotten="I no longer remember what was asked there. Write /why and the question.",
     how_read="How the question was read",

@@ -36,6 +36,13 @@ class Texts:
     command_settings: str
     command_why: str
     command_gaps: str
+    command_sources: str
+    command_add: str
+    command_reload: str
+    command_rollback: str
+    command_stats: str
+    command_status: str
+    command_log: str
 
     # --- The bot's page in Telegram ---
     description: str  # before the first message, at most 512 characters
@@ -63,7 +70,7 @@ class Texts:
 
     # --- No answer ---
     no_articles: str
-    sources_gone: str  # to a group that chose sources of which none is left, one short line
+    chosen_sources_gone: str  # to a group that chose sources of which none is left, one short line
     no_words: str  # the question has no word to look for
     unknown_words: str  # {words}, in quotation marks
     not_said: str
@@ -179,8 +186,80 @@ class Texts:
     gaps_answered: str  # above questions that new articles answer
     gaps_told: str  # {count} people were told
 
-    # --- /why, for those who run the bot; what it lists is in English ---
+    # --- For those who run the bot ---
     for_admins: str  # to all others
+    passed_on: str  # to a command of somebody else that they forward
+
+    # --- Shared by what those who run the bot do ---
+    choice_over: str  # to a button whose choice is made; at most 200 characters
+    goes_on: str  # to one whose choice is being carried out
+    apply: str  # a button
+    cancel: str  # a button
+
+    # --- /reload ---
+    reload_title: str
+    reload_reading: str
+    reload_indexing: str
+    reload_checking: str
+    reload_more: str  # {count} more that are not listed
+    sources_new: str  # {count}, above their names
+    sources_changed: str  # {count}
+    sources_gone: str  # {count}
+    sources_failed: str  # {count}
+    sources_partly: str  # {count}; the rest of them is read
+    articles_then: str  # {before} and {after}
+    nothing_changes: str
+    held: str  # above why a reload waits
+    held_vanishing: str  # {gone} of {count}, {percent}
+    held_went_back: str  # {generation}
+    held_worse: str  # {count}, above the questions
+    worse_before: str  # {answer}
+    worse_now: str  # {answer}
+    reload_done: str  # {generation}, {count} articles
+    reload_same: str  # {generation}, {count} articles
+    reload_cancelled: str
+    reload_failed: str  # {reason}, in English
+
+    # --- /rollback ---
+    generation: str  # {number}, made at {time}, {count} articles
+    rollback_title: str
+    rollback_now: str  # above the one that serves
+    rollback_which: str  # above the others
+    rollback_to: str  # a button: {number}
+    rollback_none: str
+    rollback_sure: str
+    rollback_yes: str  # a button
+    rollback_done: str  # {generation}
+    rollback_failed: str  # {reason}, in English
+
+    # --- /status and /log ---
+    status_title: str
+    duration: str  # {days}, {hours}, {minutes}
+    status_went_back: str
+    status_passages: str  # {count}
+    status_sources: str  # {count}, of them {failing} and {disabled}
+    status_database: str  # {address}
+    status_memory: str  # {megabytes}
+    status_uptime: str  # {time}
+    status_errors: str  # {errors} and {warnings}
+    log_title: str
+    log_none: str
+    audit_title: str
+    audit_none: str
+
+    # --- /stats ---
+    stats_title: str  # {days}
+    stats_none: str  # {days}
+    stats_questions: str  # in the picture
+    stats_answered: str
+    stats_unanswered: str
+    stats_votes: str  # in the picture
+    stats_up: str
+    stats_down: str
+    stats_time: str  # in milliseconds
+    stats_sources: str  # above their names
+
+    # --- /why, for those who run the bot; what it lists is in English ---
     why_what: str
     why_forgotten: str
     how_read: str

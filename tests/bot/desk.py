@@ -16,6 +16,7 @@ from bot.logs import RedactingFormatter
 from bot.pacing import UNPACED
 from bot.parts import Parts
 from bot.playground import Chat, Playground
+from bot.recent import Recent
 from bot.settings import BotSettings
 from bot.store import open_store
 from bot.store.chats import Chats, ChatSettings
@@ -69,6 +70,7 @@ class Desk:
         keep: str | None = None,
         look_seconds: float = LOOK_SECONDS,
         typing_seconds: float = 0.0,
+        recent: Recent | None = None,
     ) -> AnyApplication:
         """The bot, as `verbatim run` builds it; without Telegram's limits, as most playgrounds set none.
 
@@ -78,12 +80,13 @@ class Desk:
         redaction = RedactingFormatter(playground.token)
         return build(
             settings,
-            self.library.answerer,
+            self.library,
             self.database,
             redaction,
             delivery=delivery or Delivery(UNPACED),
             look_seconds=look_seconds,
             typing_seconds=typing_seconds,
+            recent=recent,
         )
 
     def settings(self, playground: Playground, *admins: int, keep: str | None = None) -> BotSettings:
@@ -98,7 +101,7 @@ class Desk:
 
     def parts(self, playground: Playground, *admins: int, keep: str | None = None) -> Parts:
         """What the handlers of another process would work with."""
-        return Parts.over(self.database, self.settings(playground, *admins, keep=keep), self.library.answerer)
+        return Parts.over(self.database, self.settings(playground, *admins, keep=keep), self.library)
 
     def choose(self, chat: Chat, **chosen: Any) -> None:
         """Choose what the admins of a group may choose there. Any: the names and types of `ChatSettings`."""

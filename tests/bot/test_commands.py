@@ -68,7 +68,8 @@ async def test_people_are_offered_what_they_can_use_where_they_are(
     assert PRIVATE == ("ask", "help", "privacy", "forget", "start")
     assert GROUP == ("ask", "help", "privacy", "forget")
     assert set(GROUP_ADMIN) - set(GROUP) == {"settings"}
-    assert set(BOT_ADMIN) - set(PRIVATE) == {"why", "gaps"}
+    admins = {"why", "gaps", "sources", "add", "reload", "rollback", "stats", "status", "log"}
+    assert set(BOT_ADMIN) - set(PRIVATE) == admins
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,11 @@ async def test_commands_and_descriptions_are_in_the_language_of_the_reader(
 
     ask, help_, privacy, forget = each.command_ask, each.command_help, each.command_privacy, each.command_forget
     assert shown(playground, ann) == [ask, help_, privacy, forget, each.command_start]
-    assert shown(playground, dora) == [*shown(playground, ann), each.command_why, each.command_gaps]
+    of_admins = [*shown(playground, ann), each.command_why, each.command_gaps, each.command_sources, each.command_add]
+    assert shown(playground, dora)[: len(of_admins)] == of_admins
+    assert shown(playground, dora)[len(of_admins) :] == [
+        *(each.command_reload, each.command_rollback, each.command_stats, each.command_status, each.command_log)
+    ]
     assert shown(playground, ann.at(group)) == [ask, help_, privacy, forget, each.command_settings]
     assert shown(playground, dora.at(group)) == [ask, help_, privacy, forget]
     asked_for = code[:2] if code else None

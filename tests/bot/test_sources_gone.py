@@ -38,7 +38,7 @@ async def test_who_asks_is_told_that_the_groups_sources_are_gone_and_an_admin_ch
     lose(desk, "museum.txt")
     async with polling(desk.application(playground), scene):
         asked = await ann.at(friends).says(f"/ask {WHO}")
-        await ann.at(friends).sees(ENGLISH.sources_gone, no_buttons(), reply_to(asked))
+        await ann.at(friends).sees(ENGLISH.chosen_sources_gone, no_buttons(), reply_to(asked))
         await cleo.at(friends).says("/settings")
         missing = ENGLISH.sources_missing.format(count=2)
         await cleo.at(friends).sees(containing(missing), button("Sources: 0 of 1"))

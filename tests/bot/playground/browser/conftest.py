@@ -136,7 +136,7 @@ async def answering(
         admin_ids=frozenset({cast.admin.id}),
     )
     redaction = RedactingFormatter(playground.token)
-    application = build(settings, library.answerer, database, redaction, delivery=Delivery(UNPACED))
+    application = build(settings, library, database, redaction, delivery=Delivery(UNPACED))
     async with polling(application, Scenario(playground)):
         yield application
     database.close()
