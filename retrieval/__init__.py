@@ -16,7 +16,7 @@ from retrieval.errors import (
     VerbatimError,
 )
 from retrieval.golden import GoldenQuestion, Verdict
-from retrieval.holdings import Holding, Holdings, Status
+from retrieval.holdings import Holding, Holdings, Status, upload_uri
 from retrieval.indexing import Progress
 from retrieval.joining import Planned
 from retrieval.library import Library, prepare_process
@@ -99,4 +99,5 @@ __all__ = [
     "alike",
     "load_settings",
     "prepare_process",
+    "upload_uri",
 ]

@@ -101,16 +101,27 @@ class Holdings:
         """
         self._set(uri, State.DELETED, Entry(by, Deed.DELETE, uri))
 
+    def read_again(self, uri: str, *, by: str) -> None:
+        """Have the next reload read a source, though it has not changed. Raises `NoSuchSource`."""
+        self._record(uri)
+        self._catalogue.sources.read_again({uri, *self._catalogue.sources.below(uri)}, Entry(by, Deed.REFRESH, uri))
+
+    def titles(self, uri: str, most: int) -> tuple[str, ...]:
+        """The titles of articles that were read from a source, by alphabet, at most so many."""
+        return tuple(self._catalogue.sources.article_titles({uri, *self._catalogue.sources.below(uri)}, most))
+
+    def has(self, uri: str) -> bool:
+        """Whether there is a source of this uri that is neither deleted nor gone."""
+        record = self._catalogue.sources.get(uri)
+        return record is not None and record.state is not State.DELETED and record.gone_at is None
+
     def add(self, name: str, content: bytes, *, by: str) -> str:
         """Keep a file that was given; the next reload reads it. Returns its uri.
 
         A file of the same name takes the place of the one before. Raises `SourceError` where it is too large or has no
         name.
         """
-        name = printable(PurePosixPath(name.replace("\\", "/")).name)
-        if not name.strip(". "):
-            raise SourceError(_UPLOAD, "has no name")
-        uri = _UPLOAD + (name if len(name) <= _LONGEST_NAME else f"…{name[-_LONGEST_NAME:]}")
+        uri = upload_uri(name)
         if len(content) > MAX_SOURCE_BYTES:
             size, limit = len(content) / 2**20, MAX_SOURCE_BYTES // 2**20
             raise SourceError(uri, f"is too large: {size:,.1f} MB, and at most {limit} MB is read")
@@ -128,3 +139,11 @@ class Holdings:
         if record is None:
             raise NoSuchSource(f"there is no source '{uri}'")
         return record
+
+
+def upload_uri(name: str) -> str:
+    """What names a file that was given. Raises `SourceError` where it has no name."""
+    name = printable(PurePosixPath(name.replace("\\", "/")).name)
+    if not name.strip(". "):
+        raise SourceError(_UPLOAD, "has no name")
+    return _UPLOAD + (name if len(name) <= _LONGEST_NAME else f"…{name[-_LONGEST_NAME:]}")

@@ -37,13 +37,18 @@ class Library:
 
     `answerer` answers from the generation that is served, if there is one yet; `holdings` are the sources, `pages`
     those that have a URL; `database` is where they are kept, an address without its password. `fetch` gets
-    pages, by default from the web.
+    pages, by default from the web. Without `processes` every reload is done in this one.
 
     Raises `CatalogueError`, `IndexUnavailable` or `SettingsError` where the parts can't be opened.
     """
 
     def __init__(
-        self, settings: RetrievalSettings, *, ranker: SentenceRanker | None = None, fetch: Fetch | None = None
+        self,
+        settings: RetrievalSettings,
+        *,
+        ranker: SentenceRanker | None = None,
+        fetch: Fetch | None = None,
+        processes: bool = True,
     ) -> None:
         self._settings = settings
         self._catalogue = Catalogue(settings.catalogue_url, segmentation_version=segmentation.VERSION)
@@ -68,6 +73,7 @@ class Library:
         )
         self._joining: Joining[Request, Report] = Joining()
         self._background = Background(settings)
+        self._processes = processes
         self.database = self._catalogue.address
         self.holdings = Holdings(self._catalogue)
         self._browser = Browser(settings.fetch_networks)
@@ -108,7 +114,7 @@ class Library:
         planned: Planned = nobody,
     ) -> Report:
         """As `update`."""
-        run = partial(self._background.run if apart else self._reloading.run, request)
+        run = partial(self._background.run if apart and self._processes else self._reloading.run, request)
         report, joined = self._joining.run(request, run, progress=progress, planned=planned, joins=joins)
         if joined:
             self._reloading.note(request, report.generation, "joined another's")

@@ -112,6 +112,21 @@ class Sources:
         with self._begin() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
 
+    def article_titles(self, uris: Collection[str], most: int) -> list[str]:
+        """The titles of the articles that were read from some sources, by alphabet, at most so many."""
+        titles: set[str] = set()
+        with self._begin() as connection:
+            for batch in batches(sorted(uris)):
+                query = (
+                    sql.select(articles.c.title)
+                    .join(source_articles, articles.c.id == source_articles.c.article_id)
+                    .where(source_articles.c.source_uri.in_(batch))
+                    .order_by(articles.c.title)
+                    .limit(most)
+                )
+                titles.update(connection.scalars(query))
+        return sorted(titles)[:most]
+
     def record(self, readings: Iterable[Reading], *, gone: Collection[str] = ()) -> None:
         """Note what was read and what failed, and which files are in the folder no more."""
         with self._begin(writes=True) as connection:
@@ -160,6 +175,13 @@ class Sources:
         with self._begin(writes=True) as connection:
             for batch in batches(sorted(uris)):
                 connection.execute(sources.update().where(sources.c.uri.in_(batch)).values(state=state.value))
+            note(connection, entry)
+
+    def read_again(self, uris: Collection[str], entry: Entry) -> None:
+        """Have sources read by the next ingestion though they have not changed, and note who wants it."""
+        with self._begin(writes=True) as connection:
+            for batch in batches(sorted(uris)):
+                connection.execute(sources.update().where(sources.c.uri.in_(batch)).values(reader=None))
             note(connection, entry)
 
     def below(self, folder: str) -> list[str]:
