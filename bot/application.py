@@ -25,6 +25,7 @@ from telegram.ext import (
 )
 
 from bot import commands, guest, inline
+from bot.adding import Adding
 from bot.addressing import How, command_in, is_by_a_person, request
 from bot.asking import AnyApplication, Asking
 from bot.composing import Rendered
@@ -44,6 +45,7 @@ from bot.privacy import Privacy
 from bot.receiving import Undelivered, asked_pause
 from bot.replying import reply, texts_for, unwelcome
 from bot.settings import BotSettings
+from bot.sources import Sources
 from bot.telling import LOOK_SECONDS, Telling
 from retrieval import CatalogueUnavailable, Database, Library
 
@@ -107,6 +109,8 @@ def build(
     Privacy(parts).register(application)
     Gaps(parts).register(application)
     GroupSettings(parts).register(application)
+    Adding(parts).register(application)
+    Sources(parts).register(application)
     asking = Asking(parts)
     Linking(parts, asking).register(application)
     asking.register(application)
