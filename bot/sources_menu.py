@@ -216,8 +216,9 @@ def _state(status: Status, texts: Texts) -> str:
 
 
 def _measures(each: Listed, texts: Texts) -> str:
-    count = texts.articles_count.format(count=each.count)
-    return f"{count} · {wording.size(each.holding.record.size or 0, texts)}"
+    count, size = texts.articles_count.format(count=each.count), each.holding.record.size
+    # Of a file that never could be read nobody knows it.
+    return count if size is None else f"{count} · {wording.size(size, texts)}"
 
 
 def _day(moment: datetime, texts: Texts) -> str:
