@@ -51,10 +51,21 @@ def unread(name: str, reason: str, texts: Texts) -> Rendered:
 
 
 def result(
-    name: str, uri: str, report: Report, titles: Sequence[str], texts: Texts, *, again: bool = False
+    name: str,
+    uri: str,
+    report: Report,
+    titles: Sequence[str],
+    texts: Texts,
+    *,
+    again: bool = False,
+    is_one: bool = False,
 ) -> Rendered:
-    """What a reload made of it; `titles` are some of its articles'. `again`: there was a source of this name before."""
-    about = [each for each in report.sources if _is_of(uri, each)]
+    """What a reload made of it; `titles` are some of its articles'.
+
+    `again`: there was a source of this name before. `is_one`: sources whose uris go on from its own are others.
+    """
+    below = f"{uri}/"
+    about = [each for each in report.sources if each.uri == uri or (not is_one and each.uri.startswith(below))]
     failed = [each for each in about if each.reason is not None]
     read = [each for each in about if each.outcome not in {Outcome.FAILED, Outcome.GONE}]
     if failed and not read:
@@ -102,11 +113,6 @@ def _add_failures(composer: Composer, name: str, uri: str, failed: Sequence[Sour
         composer.add(f" {apart(one_line(each.reason or '', _LONGEST_REASON))}")
     if len(failed) > _MOST_FAILURES:
         composer.add(f"\n{texts.and_more.format(count=len(failed) - _MOST_FAILURES)}")
-
-
-def _is_of(uri: str, report: SourceReport) -> bool:
-    """Whether a source is the one of this uri, or lies in the archive that it is."""
-    return report.uri == uri or ("://" not in uri and report.uri.startswith(f"{uri}/"))
 
 
 def _inside(name: str, uri: str, member: str) -> str:

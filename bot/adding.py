@@ -61,7 +61,7 @@ class Adding:
             async def keep(url: str = url) -> str:
                 return await asyncio.to_thread(self._library.pages.add, url, by=_who(message))
 
-            await self._read(message, url, url, keep, texts)
+            await self._read(message, url, url, keep, texts, is_one=True)
 
     async def upload(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """A document."""
@@ -75,6 +75,8 @@ class Adding:
 
         async def keep() -> str:
             content = await _fetched(document)
+            if channel := await asyncio.to_thread(self._library.channels.backfill, content, by=_who(message)):
+                return channel
             return await asyncio.to_thread(self._library.holdings.add, name, content, by=_who(message))
 
         try:
@@ -84,15 +86,17 @@ class Adding:
         else:
             await self._read(message, name, uri, keep, texts)
 
-    async def _read(self, message: Message, name: str, uri: str, keep: Keep, texts: Texts) -> None:
+    async def _read(
+        self, message: Message, name: str, uri: str, keep: Keep, texts: Texts, *, is_one: bool = False
+    ) -> None:
         """Keep what is to be added and read it; one message says so, and then what came of it."""
         shown = await respond(message, added.begun(name, texts))
         try:
             before = await asyncio.to_thread(self._library.holdings.has, uri)
-            await keep()
+            uri = await keep()
             report = await refreshed(self._library, _who(message))
             titles = await asyncio.to_thread(self._library.holdings.titles, uri, _MOST_TITLES)
-            result = added.result(name, uri, report, titles, texts, again=before)
+            result = added.result(name, uri, report, titles, texts, again=before, is_one=is_one)
         except SourceError as error:
             result = added.refused(name, error.reason, texts)
         except TelegramError as error:

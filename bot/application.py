@@ -28,6 +28,7 @@ from bot import commands, guest, inline
 from bot.adding import Adding
 from bot.addressing import How, command_in, is_by_a_person, request
 from bot.asking import AnyApplication, Asking
+from bot.channels import Channels
 from bot.composing import Rendered
 from bot.delivery import Delivery
 from bot.explaining import Explaining
@@ -111,6 +112,7 @@ def build(
     GroupSettings(parts).register(application)
     Adding(parts).register(application)
     Sources(parts).register(application)
+    Channels(parts).register(application)
     asking = Asking(parts)
     Linking(parts, asking).register(application)
     asking.register(application)

@@ -81,7 +81,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A source as the list shows it: an archive stands for all that is in it."""
+    """A source as the list shows it: an archive stands for all that is in it, a channel for its posts."""
 
     holding: Holding
     count: int
@@ -100,11 +100,11 @@ def searched(words: Sequence[str]) -> str:
 
 
 def listed(found: Iterable[Holding], *, whole: bool) -> list[Listed]:
-    """The sources of a list; in the `whole` one what lies in an archive that was given is part of that."""
+    """The sources of a list; in the `whole` one what lies in an archive or a channel is part of that."""
     holdings = list(found)
     if not whole:
         return [Listed(each, each.served_count, each.status) for each in holdings]
-    archives = {each.uri for each in holdings if each.record.kind is Kind.UPLOAD}
+    archives = {each.uri for each in holdings if each.record.kind in {Kind.UPLOAD, Kind.CHANNEL}}
     inside: dict[str, list[Holding]] = {}
     for each in holdings:
         if archive := _archive(each.uri, archives):
@@ -181,7 +181,7 @@ def doubted(each: Listed, choice: Choice, texts: Texts) -> Rendered:
 
 
 def _archive(uri: str, archives: set[str]) -> str | None:
-    """The archive in which a source lies."""
+    """The archive or channel in which a source lies."""
     parents = (uri[:place] for place, sign in enumerate(uri) if sign == "/")
     return next((parent for parent in parents if parent in archives), None)
 

@@ -2,6 +2,7 @@
 
 from retrieval.answerer import Answerer
 from retrieval.catalogue import AUTOMATIC, Deed, Entry, Kind, PastGeneration, SourceRecord, State, Visit
+from retrieval.channels import ChannelPost, Channels, channel_uri, post_uri
 from retrieval.database import Database
 from retrieval.errors import (
     CatalogueError,
@@ -51,6 +52,8 @@ __all__ = [
     "Asked",
     "CatalogueError",
     "CatalogueUnavailable",
+    "ChannelPost",
+    "Channels",
     "Context",
     "Database",
     "Deed",
@@ -97,7 +100,9 @@ __all__ = [
     "Why",
     "Worse",
     "alike",
+    "channel_uri",
     "load_settings",
+    "post_uri",
     "prepare_process",
     "upload_uri",
 ]

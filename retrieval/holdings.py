@@ -88,7 +88,12 @@ class Holdings:
 
         One whose articles are served still is in answers from now on; of another they come with the next reload.
         """
-        self._set(uri, State.ENABLED, Entry(by, Deed.ENABLE, uri))
+        record = self._catalogue.sources.get(uri)
+        if record is not None and record.kind is Kind.CHANNEL:
+            # Not the posts that were deleted by themselves.
+            self._catalogue.sources.add_holder(uri, Kind.CHANNEL, Entry(by, Deed.ENABLE, uri))
+        else:
+            self._set(uri, State.ENABLED, Entry(by, Deed.ENABLE, uri))
 
     def disable(self, uri: str, *, by: str) -> None:
         """Quote from a source no more, from now on. Raises `NoSuchSource`."""
@@ -129,9 +134,12 @@ class Holdings:
         return uri
 
     def _set(self, uri: str, state: State, entry: Entry) -> None:
-        inside = self._catalogue.sources.below(uri)
+        inside = set(self._catalogue.sources.below(uri))
         if not inside:
             self._record(uri)
+        if state is State.DISABLED:
+            # What was deleted in it by itself stays so.
+            inside -= self._catalogue.sources.deleted()
         self._catalogue.sources.set_state({uri, *inside}, state, entry)
 
     def _record(self, uri: str) -> SourceRecord:

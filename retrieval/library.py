@@ -15,6 +15,7 @@ from retrieval.answerer import Answerer
 from retrieval.background import Background
 from retrieval.browsing import Browser
 from retrieval.catalogue import AUTOMATIC, Catalogue, Entry, PastGeneration
+from retrieval.channels import Channels
 from retrieval.errors import SettingsError, SourceError
 from retrieval.golden import GoldenQuestion, Verdict, judge, read_golden
 from retrieval.holdings import Holdings
@@ -36,8 +37,8 @@ class Library:
     """The admin's articles: answers from them, and brings itself up to date with their sources.
 
     `answerer` answers from the generation that is served, if there is one yet; `holdings` are the sources, `pages`
-    those that have a URL; `database` is where they are kept, an address without its password. `fetch` gets
-    pages, by default from the web. Without `processes` every reload is done in this one.
+    those that have a URL, `channels` those of Telegram; `database` is where they are kept, an address without its
+    password. `fetch` gets pages, by default from the web. Without `processes` every reload is done in this one.
 
     Raises `CatalogueError`, `IndexUnavailable` or `SettingsError` where the parts can't be opened.
     """
@@ -76,6 +77,7 @@ class Library:
         self._processes = processes
         self.database = self._catalogue.address
         self.holdings = Holdings(self._catalogue)
+        self.channels = Channels(self._catalogue)
         self._browser = Browser(settings.fetch_networks)
         self.pages = Visiting(self._catalogue, fetch or self._browser.fetch)
         self.answerer = answering()

@@ -29,6 +29,8 @@ TEXTS = Texts(
     command_gaps="Fragen, die kein Artikel beantwortet",
     command_sources="Die Quellen, und was mit ihnen geschehen soll",
     command_add="Eine Seite oder einen Feed per Adresse hinzufügen",
+    command_index="Zitieren, was in einem Kanal erscheint",
+    command_delete="Einen gelöschten Beitrag nicht mehr zitieren",
     command_reload="Die Quellen neu einlesen",
     command_rollback="Zu früheren Artikeln zurückkehren",
     command_stats="Fragen, Bewertungen und Zeiten der letzten Tage",
@@ -262,6 +264,17 @@ TEXTS = Texts(
     source_read_again="Neu eingelesen.",
     source_unchanged="Dort hat sich nichts geändert.",
     source_not_read="Nicht zu lesen:",
+    index_how="Schreib /index und einen Kanal: seinen Namen mit @ oder den Link eines seiner Beiträge.",
+    index_unseen="Diesen Kanal sehe ich nicht. Mach mich dort zuerst zum Admin.",
+    index_not_yours="Das kann nur ein Admin dieses Kanals, und dort bist du keiner.",
+    index_on=(
+        "Von jetzt an zitiere ich, was in {title} erscheint. Für frühere Beiträge exportiere den Kanal mit "
+        "Telegram Desktop (JSON) und schick mir result.json.\n\nDass ein Beitrag gelöscht wird, sehe ich nicht: "
+        "Schreib dann /delete und seinen Link. Soll es enden, lösche den Kanal in /sources."
+    ),
+    index_asked="Jemand möchte, dass ich Beiträge von {title} zitiere. Soll ich?",
+    index_yes="Ja, zitieren",
+    delete_how="Schreib /delete und den Link eines Beitrags. Andere Quellen werden in /sources gelöscht.",
     why_what="Antworte mit /why auf eine meiner Antworten, oder schreib /why und eine Frage.",
     why_forgotten="Ich weiß nicht mehr, was dort gefragt wurde. Schreib /why und die Frage.",
     how_read="Wie die Frage verstanden wurde",

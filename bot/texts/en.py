@@ -29,6 +29,8 @@ TEXTS = Texts(
     command_gaps="Questions that no article answers",
     command_sources="The sources, and what to do with them",
     command_add="Add a page or a feed by its address",
+    command_index="Quote what is posted in a channel",
+    command_delete="Quote a deleted post no more",
     command_reload="Read the sources again",
     command_rollback="Go back to earlier articles",
     command_stats="Questions, votes and times of the last days",
@@ -246,6 +248,17 @@ TEXTS = Texts(
     source_read_again="Read again.",
     source_unchanged="Nothing has changed there.",
     source_not_read="Could not be read:",
+    index_how="Write /index and a channel: its @name, or the link of one of its posts.",
+    index_unseen="I can’t see that channel. Make me an admin of it first.",
+    index_not_yours="Only an admin of that channel can have it read, and you are none there.",
+    index_on=(
+        "From now on I quote what is posted in {title}. For earlier posts, export the channel with Telegram "
+        "Desktop (JSON) and send me result.json.\n\nI can’t see when a post is deleted: then write /delete and "
+        "its link. To end it, delete the channel in /sources."
+    ),
+    index_asked="Somebody wants the posts of {title} to be quoted. Shall I?",
+    index_yes="Yes, quote them",
+    delete_how="Write /delete and the link of a post. All other sources are deleted in /sources.",
     why_what="Reply with /why to one of my answers, or write /why and a question.",
     why_forgotten="I no longer remember what was asked there. Write /why and the question.",
     how_read="How the question was read",

@@ -29,6 +29,8 @@ TEXTS = Texts(
     command_gaps="Preguntas que ningún artículo responde",
     command_sources="Las fuentes y qué hacer con ellas",
     command_add="Añadir una página o un canal por su dirección",
+    command_index="Citar lo que se publica en un canal",
+    command_delete="No citar más una publicación borrada",
     command_reload="Leer las fuentes de nuevo",
     command_rollback="Volver a artículos anteriores",
     command_stats="Preguntas, votos y tiempos de los últimos días",
@@ -259,6 +261,17 @@ TEXTS = Texts(
     source_read_again="Leída de nuevo.",
     source_unchanged="Ahí no ha cambiado nada.",
     source_not_read="No se ha podido leer:",
+    index_how="Escribe /index y un canal: su nombre con @ o el enlace de una de sus publicaciones.",
+    index_unseen="No veo ese canal. Primero hazme administrador de él.",
+    index_not_yours="Eso solo puede pedirlo un administrador de ese canal, y tú no lo eres.",
+    index_on=(
+        "Desde ahora cito lo que se publica en {title}. Para lo anterior, exporta el canal con Telegram Desktop "
+        "(JSON) y envíame result.json.\n\nNo veo cuándo se borra una publicación: escribe entonces /delete y su "
+        "enlace. Para terminar, elimina el canal en /sources."
+    ),
+    index_asked="Alguien quiere que cite lo que se publica en {title}. ¿Lo hago?",
+    index_yes="Sí, citarlas",
+    delete_how="Escribe /delete y el enlace de una publicación. Las demás fuentes se eliminan en /sources.",
     why_what="Responde con /why a una de mis respuestas, o escribe /why y una pregunta.",
     why_forgotten="Ya no recuerdo qué se preguntó ahí. Escribe /why y la pregunta.",
     how_read="Cómo se ha entendido la pregunta",

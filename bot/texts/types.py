@@ -38,6 +38,8 @@ class Texts:
     command_gaps: str
     command_sources: str
     command_add: str
+    command_index: str
+    command_delete: str
     command_reload: str
     command_rollback: str
     command_stats: str
@@ -230,6 +232,15 @@ class Texts:
     source_read_again: str
     source_unchanged: str
     source_not_read: str  # the reason follows
+
+    # --- Channels, for those who run the bot ---
+    index_how: str  # to /index without a channel
+    index_unseen: str  # I am no admin there, or there is no such channel
+    index_not_yours: str
+    index_on: str  # {title} of the channel
+    index_asked: str  # {title}; to an admin of bot and channel, with the button `index_yes`
+    index_yes: str
+    delete_how: str  # to /delete without a link
 
     # --- /why, for those who run the bot; what it lists is in English ---
     why_what: str

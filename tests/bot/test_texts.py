@@ -25,6 +25,7 @@ MARKS = {"comma", "percent", "date", "quiet_hours", "size_kb", "size_mb"}
 # Words that are written so in every language.
 SHARED = {"ask", "help", "privacy", "forget", "start", "settings", "why", "gaps", "setprivacy", "disable", "botfather"}
 SHARED |= {"keep", "questions", "telegram", "add", "reload"}
+SHARED |= {"index", "delete", "sources", "desktop", "json", "result"}
 
 # Telegram's limits in UTF-16 units, and ours for what stands in a button.
 BUTTON = 32
@@ -41,6 +42,7 @@ LIMITS = {
     **dict.fromkeys(["previous_page", "next_page", "near", "tell_me", "tell_me_not"], BUTTON),
     **dict.fromkeys(["quiet_from", "quiet_to", "quiet_zone", "all_settings", "done"], BUTTON),
     **dict.fromkeys(["enable", "disable", "refresh", "delete", "delete_surely", "keep", "all_sources"], BUTTON),
+    "index_yes": BUTTON,
     **dict.fromkeys(["source_gone", "source_disabled", "source_enabled", "source_deleted", "source_reading"], 200),
 }
 

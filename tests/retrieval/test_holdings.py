@@ -273,6 +273,22 @@ def test_a_source_that_has_not_changed_is_read_again_where_somebody_wants_that(l
         library.holdings.read_again("nothing.txt", by=ME)
 
 
+def test_a_file_that_was_deleted_in_a_folder_stays_so_when_the_folder_is_disabled(
+    library: Library, shelf: Shelf
+) -> None:
+    (shelf.sources / "in").mkdir()
+    for name in ("c", "d"):
+        (shelf.sources / "in" / f"{name}.txt").write_text(f"{name}\n\nThe town{name} was rebuilt.")
+    library.update()
+
+    library.holdings.delete("in/c.txt", by=ME)
+    library.holdings.disable("in", by=ME)
+
+    assert [(each.uri, each.status) for each in library.holdings.list("in/", everything=True)] == [
+        ("in/c.txt", "deleted"), ("in/d.txt", "disabled"),
+    ]  # fmt: skip
+
+
 def test_there_is_a_source_until_it_is_deleted(library: Library, shelf: Shelf) -> None:
     assert library.holdings.has("a.txt") and library.holdings.has("b.txt") and not library.holdings.has("c.txt")
     library.holdings.delete("a.txt", by=ME)
