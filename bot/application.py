@@ -30,6 +30,7 @@ from bot.addressing import How, command_in, is_by_a_person, request
 from bot.asking import AnyApplication, Asking
 from bot.channels import Channels
 from bot.composing import Rendered
+from bot.condition import Condition
 from bot.delivery import Delivery
 from bot.explaining import Explaining
 from bot.gaps import Gaps
@@ -44,9 +45,13 @@ from bot.parts import Parts
 from bot.pressing import Pressing
 from bot.privacy import Privacy
 from bot.receiving import Undelivered, asked_pause
+from bot.recent import Recent
+from bot.reload_command import ReloadCommand
 from bot.replying import reply, texts_for, unwelcome
+from bot.rollback import Rollback
 from bot.settings import BotSettings
 from bot.sources import Sources
+from bot.statistics import Statistics
 from bot.telling import LOOK_SECONDS, Telling
 from retrieval import CatalogueUnavailable, Database, Library
 
@@ -83,12 +88,14 @@ def build(
     database: Database,
     redaction: RedactingFormatter,
     *,
+    recent: Recent | None = None,
     delivery: Delivery | None = None,
     look_seconds: float = LOOK_SECONDS,
 ) -> AnyApplication:
     """The bot as an Application that is ready to run. `settings.telegram_bot_token` must be set.
 
-    `database` holds the bot's own tables. `delivery` sends its requests; by default as fast as Telegram allows, as one
+    `database` holds the bot's own tables. `recent` keeps the last errors, if it was made a handler of the log.
+    `delivery` sends its requests; by default as fast as Telegram allows, as one
     of `settings.replicas`. Every `look_seconds` it looks whether there are new articles.
     """
     assert settings.telegram_bot_token is not None
@@ -109,6 +116,10 @@ def build(
     Explaining(parts).register(application)
     Privacy(parts).register(application)
     Gaps(parts).register(application)
+    ReloadCommand(parts).register(application)
+    Rollback(parts).register(application)
+    Condition(parts, recent or Recent(redaction)).register(application)
+    Statistics(parts).register(application)
     GroupSettings(parts).register(application)
     Adding(parts).register(application)
     Sources(parts).register(application)

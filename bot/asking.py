@@ -255,6 +255,7 @@ class Asking:
                 answered=answer.answered,
                 milliseconds=found.milliseconds,
                 user_id=question.user_id,
+                source=answer.quotes[0].source if answer.quotes else None,
             )
 
     async def _kept(self, question: _Question, found: _Found) -> str:

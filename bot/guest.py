@@ -60,6 +60,7 @@ class Guest:
                 answered=answer.answered,
                 milliseconds=milliseconds,
                 user_id=speaker_of(message),
+                source=answer.quotes[0].source if answer.quotes else None,
             )
 
 

@@ -1,13 +1,21 @@
-"""Reloads that nobody asked for in a chat: when the folder changes, when pages are due, and on SIGHUP."""
+"""Reloads that nobody asked for in a chat: when the folder changes, when pages are due, and on SIGHUP.
+
+Those who run the bot are told of what waits for them and of what failed, once; all else is in the log.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 
+from telegram.error import TelegramError
+
+from bot import reload_report
 from bot.asking import AnyApplication
+from bot.composing import Rendered
 from bot.routines import regularly
+from bot.texts import ENGLISH
 from retrieval import AUTOMATIC, Library, Outcome, Report, SourceError, VerbatimError
 
 log = logging.getLogger(__name__)
@@ -21,41 +29,59 @@ SIGNAL = "SIGHUP"
 
 
 class Reloading:
-    """Reloads in another process, beside the answers, and writes into the log what came of it."""
+    """Reloads in another process, beside the answers, and tells the admins what they have to know of it."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, admin_ids: Collection[int]) -> None:
         self._library = library
+        self._admin_ids = admin_ids
+        self._application: AnyApplication | None = None
+        self._news = _News()
         self._watch = library.watch(self._reload)
 
     def register(self, application: AnyApplication, *, seconds: float = LOOK_SECONDS) -> None:
         """Look every so often whether the folder has changed, where it is watched, and whether pages are due."""
+        self._application = application
         regularly(application, VISIT_SECONDS, "visiting", self.visit)
         if self._watch:
             regularly(application, seconds, "watching", self.look)
 
-    async def look(self, _application: AnyApplication) -> None:
+    async def look(self, application: AnyApplication) -> None:
         """Reload if the folder has changed and settled. Raises `VerbatimError`, and looks again then."""
         if self._watch:
-            await self._beside(asyncio.to_thread(self._watch.look))
+            await self._beside(asyncio.to_thread(self._watch.look), application)
 
-    async def visit(self, _application: AnyApplication) -> None:
+    async def visit(self, application: AnyApplication) -> None:
         """Visit the pages that are due, and reload if one has changed. Raises `VerbatimError`."""
-        await self._beside(asyncio.to_thread(self._visit))
+        await self._beside(asyncio.to_thread(self._visit), application)
 
     async def on_signal(self) -> None:
         """Reload as somebody told the process to; what fails is in the log."""
         try:
-            await self._beside(asyncio.to_thread(self._reload, SIGNAL))
+            await self._beside(asyncio.to_thread(self._reload, SIGNAL), self._application)
         except VerbatimError as error:
             log.error("the sources could not be read again: %s", error)
 
-    async def _beside(self, work: Coroutine[object, object, object]) -> None:
+    async def _beside(self, work: Coroutine[object, object, object], application: AnyApplication | None) -> None:
         try:
             await work
         except asyncio.CancelledError:
             # The bot stops, and does not wait for it.
             self._library.stop_reloads()
             raise
+        except VerbatimError as error:
+            self._news.failed(error)
+            raise
+        finally:
+            if application is not None and application.running:
+                for news in self._news.take():
+                    await self._tell(application, news)
+
+    async def _tell(self, application: AnyApplication, news: Rendered) -> None:
+        for admin in self._admin_ids:
+            try:
+                await application.bot.send_message(admin, news.text, entities=news.entities, reply_markup=news.keyboard)
+            except TelegramError as error:
+                log.warning("admin %s could not be told of a reload: %s", admin, error)
 
     def _visit(self) -> None:
         changed = False
@@ -69,12 +95,48 @@ class Reloading:
 
     def _reload(self, by: str = AUTOMATIC) -> None:
         report = self._library.update(apart=True, by=by)
+        self._news.came(report)
         for failed in report.of(Outcome.FAILED):
             log.warning("could not be read: %s: %s", failed.uri, failed.reason)
         if report.is_held:
             log.warning("new articles wait for somebody to confirm them (%s): verbatim index", _reasons(report))
         elif report.is_new:
             log.info("generation %s is served: %s articles", report.generation, report.article_count)
+
+
+class _News:
+    """What of reloads the admins were not told yet. In which language they read only their messages say."""
+
+    def __init__(self) -> None:
+        self._untold: list[Rendered] = []
+        self._held: str | None = None
+        self._failed: str | None = None
+        self._unreadable: frozenset[tuple[str, str | None]] = frozenset()
+
+    def came(self, report: Report) -> None:
+        """A reload came to an end: it may wait for somebody, or have met sources that can't be read."""
+        self._failed = None
+        found = report.of(Outcome.FAILED)
+        new = [each for each in found if (each.uri, each.reason) not in self._unreadable]
+        self._unreadable = frozenset((each.uri, each.reason) for each in found)
+        held = f"{report.plan.key} {_reasons(report)}" if report.is_held else None
+        if held and held != self._held:
+            # It names those that can't be read, too.
+            self._untold.append(reload_report.ended(report, ENGLISH))
+        elif new:
+            self._untold.append(reload_report.unreadable(new, ENGLISH))
+        self._held = held
+
+    def failed(self, error: VerbatimError) -> None:
+        """A reload came to no end; that it did not at the next try either is no news."""
+        if str(error) != self._failed:
+            self._failed = str(error)
+            self._untold.append(reload_report.failed(error, ENGLISH))
+
+    def take(self) -> list[Rendered]:
+        """What is to be told now."""
+        untold, self._untold = self._untold, []
+        return untold
 
 
 def _reasons(report: Report) -> str:

@@ -23,6 +23,7 @@ from bot.logs import configure
 from bot.playground import Cast, Playground, is_loopback
 from bot.playground.page_server import PAGE
 from bot.receiving import Dispatcher, Polling, Timing, Webhook, default_secret, serve
+from bot.recent import Recent
 from bot.reloading import Reloading
 from bot.settings import BotSettings
 from bot.store import open_store
@@ -47,8 +48,8 @@ def run(settings: BotSettings, library: Library, database: Database, announce: C
     token = settings.telegram_bot_token.get_secret_value()
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else default_secret(token)
     redaction = configure(settings.log_level, token, secret)
-    application = build(settings, library, database, redaction)
-    reloading = Reloading(library)
+    application = build(settings, library, database, redaction, recent=Recent.listening(redaction))
+    reloading = Reloading(library, settings.admin_ids)
     reloading.register(application)
     inbox = _inbox(database, token)
     prepare_process()
@@ -101,8 +102,8 @@ async def _play(settings: BotSettings, library: Library, database: Database, ann
                 "admin_ids": frozenset({cast.admin.id}),
             }
         )
-        application = build(inside, library, database, redaction)
-        reloading = Reloading(library)
+        application = build(inside, library, database, redaction, recent=Recent.listening(redaction))
+        reloading = Reloading(library, inside.admin_ids)
         reloading.register(application)
         prepare_process()
 

@@ -99,7 +99,7 @@ def worse(
     found = []
     for number, (old, new) in enumerate(zip(judge(questions, before), judge(questions, after), strict=True), 1):
         if old.is_met and not new.is_met:
-            found.append(Worse(old.golden.question, old.golden.expected, new.got))
+            found.append(Worse(old.golden.question, old.golden.expected, old.got, new.got))
         tell(number)
     return tuple(found)
 

@@ -69,10 +69,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Worse:
-    """A golden question that was answered rightly and would not be any more; `now` is what would be said to it."""
+    """A golden question that was answered rightly and would not be any more.
+
+    `before` is what is said to it, and `now` what would be.
+    """
 
     question: str
     expected: str
+    before: str
     now: str
 
 

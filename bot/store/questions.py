@@ -67,8 +67,20 @@ class Questions:
         self._database = database
         self._keeping = keeping
 
-    def add(self, text: str, *, surface: str, answered: bool, milliseconds: float, user_id: int | None) -> None:
-        """Count a question, with its words (in their kept form, or empty) where they are kept."""
+    def add(
+        self,
+        text: str,
+        *,
+        surface: str,
+        answered: bool,
+        milliseconds: float,
+        user_id: int | None,
+        source: str | None = None,
+    ) -> None:
+        """Count a question, with its words (in their kept form, or empty) where they are kept.
+
+        `source` is the uri of what its answer quotes first.
+        """
         now = time.time()
         kept = bool(text) and self._keeping.keeps(answered=answered)
         row = {
@@ -78,6 +90,7 @@ class Questions:
             "milliseconds": milliseconds,
             "text": text[:_LONGEST] if kept else None,
             "user_id": user_id if kept else None,
+            "source": source,
         }
         with self._database.begin(writes=True) as connection:
             connection.execute(questions.insert(), row)

@@ -51,6 +51,7 @@ questions = sql.Table(
     sql.Column("milliseconds", sql.Float, nullable=False),
     sql.Column("text", sql.Text, comment="only where KEEP_QUESTIONS allows"),
     sql.Column("user_id", sql.BigInteger, index=True, comment="only beside a text"),
+    sql.Column("source", sql.Text, comment="the uri of what was quoted first; NULL where nothing was"),
 )
 waiting = sql.Table(
     "bot_waiting",

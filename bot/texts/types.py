@@ -189,6 +189,75 @@ class Texts:
     for_admins: str  # to all others
     passed_on: str  # to a command of somebody else that they forward
 
+    # --- Shared by what those who run the bot do ---
+    choice_over: str  # to a button whose choice is made; at most 200 characters
+    goes_on: str  # to one whose choice is being carried out
+    apply: str  # a button
+    cancel: str  # a button
+
+    # --- /reload ---
+    reload_title: str
+    reload_reading: str
+    reload_indexing: str
+    reload_checking: str
+    reload_more: str  # {count} more that are not listed
+    sources_new: str  # {count}, above their names
+    sources_changed: str  # {count}
+    sources_gone: str  # {count}
+    sources_failed: str  # {count}
+    sources_partly: str  # {count}; the rest of them is read
+    articles_then: str  # {before} and {after}
+    nothing_changes: str
+    held: str  # above why a reload waits
+    held_vanishing: str  # {gone} of {count}, {percent}
+    held_went_back: str  # {generation}
+    held_worse: str  # {count}, above the questions
+    worse_before: str  # {answer}
+    worse_now: str  # {answer}
+    reload_done: str  # {generation}, {count} articles
+    reload_same: str  # {generation}, {count} articles
+    reload_cancelled: str
+    reload_failed: str  # {reason}, in English
+
+    # --- /rollback ---
+    generation: str  # {number}, made at {time}, {count} articles
+    rollback_title: str
+    rollback_now: str  # above the one that serves
+    rollback_which: str  # above the others
+    rollback_to: str  # a button: {number}
+    rollback_none: str
+    rollback_sure: str
+    rollback_yes: str  # a button
+    rollback_done: str  # {generation}
+    rollback_failed: str  # {reason}, in English
+
+    # --- /status and /log ---
+    status_title: str
+    duration: str  # {days}, {hours}, {minutes}
+    status_went_back: str
+    status_passages: str  # {count}
+    status_sources: str  # {count}, of them {failing} and {disabled}
+    status_database: str  # {address}
+    status_memory: str  # {megabytes}
+    status_uptime: str  # {time}
+    status_errors: str  # {errors} and {warnings}
+    log_title: str
+    log_none: str
+    audit_title: str
+    audit_none: str
+
+    # --- /stats ---
+    stats_title: str  # {days}
+    stats_none: str  # {days}
+    stats_questions: str  # in the picture
+    stats_answered: str
+    stats_unanswered: str
+    stats_votes: str  # in the picture
+    stats_up: str
+    stats_down: str
+    stats_time: str  # in milliseconds
+    stats_sources: str  # above their names
+
     # --- /add, documents and /sources, for those who run the bot; buttons at most 32 characters ---
     add_how: str  # to /add without an address
     add_reading: str  # {name}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from bot.store.questions import Keeping
 from bot.texts.types import Texts
-from retrieval import Explanation, Reason, Why
+from retrieval import Explanation, PastGeneration, Reason, Why
 
 # As a list of words: more of them would fill the screen.
 _WORDS_LISTED = 5
@@ -19,6 +19,22 @@ _KILOBYTE, _MEGABYTE = 2**10, 2**20
 def day(published: date, texts: Texts) -> str:
     """A date as people write it."""
     return texts.date.format(day=published.day, month=texts.months[published.month - 1], year=published.year)
+
+
+def moment(time: datetime) -> str:
+    """A time to the minute, as it is nowhere in particular."""
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def duration(time: timedelta, texts: Texts) -> str:
+    """How long something takes, to the minute."""
+    hours, seconds = divmod(time.seconds, 3600)
+    return texts.duration.format(days=time.days, hours=hours, minutes=seconds // 60)
+
+
+def generation(past: PastGeneration, texts: Texts) -> str:
+    """A generation: its number, when it was made, and how much it holds."""
+    return texts.generation.format(number=past.id, time=moment(past.made_at), count=past.article_count)
 
 
 def more(count: int, texts: Texts) -> str:

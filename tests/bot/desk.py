@@ -14,6 +14,7 @@ from bot.logs import RedactingFormatter
 from bot.pacing import UNPACED
 from bot.parts import Parts
 from bot.playground import Playground
+from bot.recent import Recent
 from bot.settings import BotSettings
 from bot.store import open_store
 from bot.telling import LOOK_SECONDS
@@ -68,6 +69,7 @@ class Desk:
         delivery: Delivery | None = None,
         keep: str | None = None,
         look_seconds: float = LOOK_SECONDS,
+        recent: Recent | None = None,
     ) -> AnyApplication:
         """The bot, as `verbatim run` builds it; without Telegram's limits, as most playgrounds set none.
 
@@ -82,6 +84,7 @@ class Desk:
             redaction,
             delivery=delivery or Delivery(UNPACED),
             look_seconds=look_seconds,
+            recent=recent,
         )
 
     def settings(self, playground: Playground, *admins: int, keep: str | None = None) -> BotSettings:

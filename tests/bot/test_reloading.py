@@ -35,7 +35,7 @@ async def test_pages_that_are_due_are_visited_and_answered_from(
         del texts[GONE]
         application = desk.application(playground)
 
-        await Reloading(library).visit(application)
+        await Reloading(library, []).visit(application)
         assert library.pages.due() == []
 
         assert library.answerer.answer("what of the bridge of Raqqa?").quotes[0].text == (

@@ -40,6 +40,8 @@ LIMITS = {
     **dict.fromkeys(["article_gone", "button_gone", "saved", "for_group_admins", "source_needed", "went_wrong"], 200),
     **dict.fromkeys(["context", "back", "more", "fewer", "copy", "share", "whole_article", "open_article"], BUTTON),
     **dict.fromkeys(["previous_page", "next_page", "near", "tell_me", "tell_me_not"], BUTTON),
+    **dict.fromkeys(["apply", "cancel", "rollback_to", "rollback_yes"], BUTTON),
+    **dict.fromkeys(["choice_over", "goes_on"], 200),
     **dict.fromkeys(["quiet_from", "quiet_to", "quiet_zone", "all_settings", "done"], BUTTON),
     **dict.fromkeys(["enable", "disable", "refresh", "delete", "delete_surely", "keep", "all_sources"], BUTTON),
     "index_yes": BUTTON,
