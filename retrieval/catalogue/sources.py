@@ -139,7 +139,10 @@ class Sources:
             update(connection, sources, sources.c.uri, [{"uri": u, "stamp": s} for u, s in stamps.items()])
 
     def add(self, source: Source, kind: Kind, entry: Entry) -> None:
-        """Keep the content of a source, new or known, to be read by the next ingestion; it is enabled."""
+        """Keep the content of a source, new or known, to be read by the next ingestion; it is enabled.
+
+        So is what was in it, where it is an archive that was there before.
+        """
         now = datetime.now(UTC)
         with self._begin(writes=True) as connection:
             _keep(connection, source)
@@ -150,6 +153,9 @@ class Sources:
             else:
                 values = {name: row[name] for name in ("uri", "kind", "state", "size", "content", "gone_at")}
                 update(connection, sources, sources.c.uri, [values])
+            inside = sources.c.uri.startswith(f"{source.uri}/", autoescape=True) & sources.c.content.is_(None)
+            of_it = inside & (sources.c.kind == Kind.UPLOAD.value)
+            connection.execute(sources.update().where(of_it).values(state=State.ENABLED.value))
             note(connection, entry)
 
     def add_holder(self, uri: str, kind: Kind, entry: Entry) -> None:
@@ -158,11 +164,11 @@ class Sources:
             state = connection.scalar(sql.select(sources.c.state).where(sources.c.uri == uri))
             if state is None:
                 insert(connection, sources, [_new(uri, kind, entry.who, datetime.now(UTC))])
-            else:
-                # What was taken out by itself stays out.
-                held = sources.c.uri.startswith(f"{uri}/", autoescape=True) & (sources.c.state == state)
-                back = (sources.c.kind == kind.value) & ((sources.c.uri == uri) | held)
-                connection.execute(sources.update().where(back).values(state=State.ENABLED.value))
+            # What was taken out by itself stays out. One that was deleted may have been forgotten before what it held.
+            held = sources.c.uri.startswith(f"{uri}/", autoescape=True)
+            held &= sources.c.state == (state or State.DELETED.value)
+            back = (sources.c.kind == kind.value) & ((sources.c.uri == uri) | held)
+            connection.execute(sources.update().where(back).values(state=State.ENABLED.value))
             note(connection, entry)
 
     def add_posts(self, posts: Iterable[Source], state: State, entry: Entry | None = None) -> None:

@@ -273,6 +273,22 @@ def test_a_source_that_has_not_changed_is_read_again_where_somebody_wants_that(l
         library.holdings.read_again("nothing.txt", by=ME)
 
 
+def test_an_archive_that_was_deleted_and_is_given_again_is_quoted_from_again(library: Library) -> None:
+    content = BytesIO()
+    with ZipFile(content, "w") as archive:
+        archive.writestr("one.txt", "One\n\nThe bridge of Raqqa fell.")
+    uri = library.holdings.add("pack.zip", content.getvalue(), by=ME)
+    library.update()
+    library.holdings.delete(uri, by=ME)
+    library.update()
+    assert not library.answerer.answer("which bridge fell?").answered
+
+    library.holdings.add("pack.zip", content.getvalue(), by=ME)
+    library.update()
+
+    assert library.answerer.answer("which bridge fell?").quotes[0].source == f"{uri}/one.txt"
+
+
 def test_a_file_that_was_deleted_in_a_folder_stays_so_when_the_folder_is_disabled(
     library: Library, shelf: Shelf
 ) -> None:
