@@ -212,6 +212,8 @@ async def test_addresses_that_are_not_for_everybody_are_refused(
         await admin.sees(edited(), saying(reason))
 
     assert desk.library.holdings.list("http") == []
+    ((_, target, outcome),) = deeds(desk, admin)
+    assert outcome == f"failed: {reason}" and "secret" not in target
 
 
 async def test_without_an_address_one_is_told_how(desk: Desk, playground: Playground, scene: Scenario) -> None:
