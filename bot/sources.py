@@ -16,7 +16,7 @@ from bot.replying import edit, end_press, respond
 from bot.source_names import apart, one_line
 from bot.sources_menu import Ask, Choice, Listed
 from bot.texts import Texts
-from retrieval import CatalogueUnavailable, Kind, NoSuchSource, SourceError, Status, VerbatimError
+from retrieval import CatalogueUnavailable, Kind, NoSuchSource, SourceError, VerbatimError
 
 _LONGEST_REASON = 200
 
@@ -121,7 +121,7 @@ class Sources:
         found = self._library.holdings.list()
         everything = [*sources_menu.listed(found, whole=True), *sources_menu.listed(found, whole=False)]
         each = next((each for each in everything if sources_menu.key_of(each.holding.uri) == key), None)
-        if each is None or each.status is Status.DELETED:
+        if each is None:
             raise NoSuchSource(f"there is no source with the key {key}")
         return each
 

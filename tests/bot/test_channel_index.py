@@ -233,13 +233,14 @@ async def test_a_channel_is_turned_on_by_who_runs_both_the_bot_and_the_channel_a
 ) -> None:
     admin, ann = scene.person("Dora", started=True), scene.person("Ann")
     hers, without_bot = scene.channel("Hers", ann, admin), scene.channel("Far", admin, bot="left")
-    group = scene.supergroup("Talk", admin)
+    group, without_rights = scene.supergroup("Talk", admin), scene.channel("Quiet", admin, bot="member")
     async with polling(desk.application(playground, admin.id), scene):
         await ann.says(f"/index https://t.me/c/{number(hers)}/1")
         await ann.sees(ENGLISH.for_admins)
         for word, said in (
             (f"https://t.me/c/{number(hers)}/1", ENGLISH.index_not_yours),
             (f"https://t.me/c/{number(without_bot)}/1", ENGLISH.index_unseen),
+            (f"https://t.me/c/{number(without_rights)}/1", ENGLISH.index_unseen),
             (f"https://t.me/c/{number(group)}/1", ENGLISH.index_unseen),
             ("@nobody_here", ENGLISH.index_unseen),
             ("news", ENGLISH.index_how),
