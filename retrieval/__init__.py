@@ -2,7 +2,7 @@
 
 from retrieval.answerer import Answerer
 from retrieval.catalogue import AUTOMATIC, Deed, Entry, Kind, PastGeneration, SourceRecord, State, Visit
-from retrieval.channels import ChannelPost, Channels, channel_uri, post_uri
+from retrieval.channels import ChannelPost, Channels, channel_id, channel_uri, post_uri
 from retrieval.database import Database
 from retrieval.errors import (
     CatalogueError,
@@ -100,6 +100,7 @@ __all__ = [
     "Why",
     "Worse",
     "alike",
+    "channel_id",
     "channel_uri",
     "load_settings",
     "post_uri",

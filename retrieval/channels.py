@@ -115,6 +115,11 @@ class Channels:
         return record.state if record and record.kind is Kind.CHANNEL and record.state is not State.DELETED else None
 
 
+def channel_id(number: int) -> int:
+    """The id, as bots have it, of the channel whose posts are at `https://t.me/c/NUMBER/`."""
+    return -_CHANNELS - number
+
+
 def channel_uri(chat_id: int) -> str:
     """What names a channel as a source."""
     return f"https://t.me/c/{-chat_id - _CHANNELS}"
@@ -143,7 +148,7 @@ def _exported(content: bytes) -> tuple[int, Sequence[object]] | None:
     number, messages = str(export.get("id", "")).removeprefix("-100"), export.get("messages")
     if not (number.isascii() and number.isdecimal() and len(number) <= 12 and isinstance(messages, list)):
         return None
-    return -_CHANNELS - int(number), messages
+    return channel_id(int(number)), messages
 
 
 def _told(messages: Sequence[object]) -> Iterator[tuple[int, dict[str, object]]]:
