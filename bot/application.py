@@ -17,8 +17,10 @@ from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ApplicationHandlerStop, ContextTypes, MessageHandler, filters
 
 from bot import commands, inline
+from bot.adding import Adding
 from bot.addressing import How, command_in, is_by_a_person, request
 from bot.asking import AnyApplication, Asking
+from bot.channels import Channels
 from bot.composing import Rendered
 from bot.condition import Condition
 from bot.delivery import Delivery
@@ -41,6 +43,7 @@ from bot.reload_command import ReloadCommand
 from bot.replying import say, texts_for, unwelcome
 from bot.rollback import Rollback
 from bot.settings import BotSettings
+from bot.sources import Sources
 from bot.statistics import Statistics
 from bot.telling import LOOK_SECONDS, Telling
 from bot.typed import PAUSE_SECONDS
@@ -96,6 +99,9 @@ def build(
     Condition(parts, recent or Recent(redaction)).register(application)
     Statistics(parts).register(application)
     GroupSettings(parts).register(application)
+    Adding(parts).register(application)
+    Sources(parts).register(application)
+    Channels(parts).register(application)
     asking = Asking(parts)
     Linking(parts, asking).register(application)
     Membership(parts).register(application)

@@ -24,7 +24,20 @@ log = logging.getLogger(__name__)
 PRIVATE = ("ask", "help", "privacy", "forget", "start")
 GROUP = ("ask", "help", "privacy", "forget")
 GROUP_ADMIN = (*GROUP, "settings")
-BOT_ADMIN = (*PRIVATE, "why", "gaps", "sources", "add", "reload", "rollback", "stats", "status", "log")
+BOT_ADMIN = (
+    *PRIVATE,
+    "why",
+    "gaps",
+    "sources",
+    "add",
+    "index",
+    "delete",
+    "reload",
+    "rollback",
+    "stats",
+    "status",
+    "log",
+)
 
 # Telegram offers the list of the narrowest scope alone, so that each is complete.
 OFFERED: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
@@ -53,6 +66,8 @@ def described(names: Collection[str], texts: Texts) -> tuple[BotCommand, ...]:
         "gaps": texts.command_gaps,
         "sources": texts.command_sources,
         "add": texts.command_add,
+        "index": texts.command_index,
+        "delete": texts.command_delete,
         "reload": texts.command_reload,
         "rollback": texts.command_rollback,
         "stats": texts.command_stats,

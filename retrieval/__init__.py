@@ -2,6 +2,7 @@
 
 from retrieval.answerer import Answerer
 from retrieval.catalogue import AUTOMATIC, Deed, Entry, Kind, PastGeneration, SourceRecord, State, Visit
+from retrieval.channels import ChannelPost, Channels, channel_id, channel_uri, post_uri
 from retrieval.database import Database
 from retrieval.errors import (
     CatalogueError,
@@ -16,7 +17,7 @@ from retrieval.errors import (
     VerbatimError,
 )
 from retrieval.golden import GoldenQuestion, Verdict
-from retrieval.holdings import Holding, Holdings, Status
+from retrieval.holdings import Holding, Holdings, Status, upload_uri
 from retrieval.indexing import Progress
 from retrieval.joining import Planned
 from retrieval.language import language_among
@@ -52,6 +53,8 @@ __all__ = [
     "Asked",
     "CatalogueError",
     "CatalogueUnavailable",
+    "ChannelPost",
+    "Channels",
     "Context",
     "Database",
     "Deed",
@@ -98,7 +101,11 @@ __all__ = [
     "Why",
     "Worse",
     "alike",
+    "channel_id",
+    "channel_uri",
     "language_among",
     "load_settings",
+    "post_uri",
     "prepare_process",
+    "upload_uri",
 ]

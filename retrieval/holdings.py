@@ -88,7 +88,12 @@ class Holdings:
 
         One whose articles are served still is in answers from now on; of another they come with the next reload.
         """
-        self._set(uri, State.ENABLED, Entry(by, Deed.ENABLE, uri))
+        record = self._catalogue.sources.get(uri)
+        if record is not None and record.kind is Kind.CHANNEL:
+            # Not the posts that were deleted by themselves.
+            self._catalogue.sources.add_holder(uri, Kind.CHANNEL, Entry(by, Deed.ENABLE, uri))
+        else:
+            self._set(uri, State.ENABLED, Entry(by, Deed.ENABLE, uri))
 
     def disable(self, uri: str, *, by: str) -> None:
         """Quote from a source no more, from now on. Raises `NoSuchSource`."""
@@ -101,16 +106,27 @@ class Holdings:
         """
         self._set(uri, State.DELETED, Entry(by, Deed.DELETE, uri))
 
+    def read_again(self, uri: str, *, by: str) -> None:
+        """Have the next reload read a source, though it has not changed. Raises `NoSuchSource`."""
+        self._record(uri)
+        self._catalogue.sources.read_again({uri, *self._catalogue.sources.below(uri)}, Entry(by, Deed.REFRESH, uri))
+
+    def titles(self, uri: str, most: int) -> tuple[str, ...]:
+        """The titles of articles that were read from a source, by alphabet, at most so many."""
+        return tuple(self._catalogue.sources.article_titles({uri, *self._catalogue.sources.below(uri)}, most))
+
+    def has(self, uri: str) -> bool:
+        """Whether there is a source of this uri that is neither deleted nor gone."""
+        record = self._catalogue.sources.get(uri)
+        return record is not None and record.state is not State.DELETED and record.gone_at is None
+
     def add(self, name: str, content: bytes, *, by: str) -> str:
         """Keep a file that was given; the next reload reads it. Returns its uri.
 
         A file of the same name takes the place of the one before. Raises `SourceError` where it is too large or has no
         name.
         """
-        name = printable(PurePosixPath(name.replace("\\", "/")).name)
-        if not name.strip(". "):
-            raise SourceError(_UPLOAD, "has no name")
-        uri = _UPLOAD + (name if len(name) <= _LONGEST_NAME else f"…{name[-_LONGEST_NAME:]}")
+        uri = upload_uri(name)
         if len(content) > MAX_SOURCE_BYTES:
             size, limit = len(content) / 2**20, MAX_SOURCE_BYTES // 2**20
             raise SourceError(uri, f"is too large: {size:,.1f} MB, and at most {limit} MB is read")
@@ -118,9 +134,12 @@ class Holdings:
         return uri
 
     def _set(self, uri: str, state: State, entry: Entry) -> None:
-        inside = self._catalogue.sources.below(uri)
+        inside = set(self._catalogue.sources.below(uri))
         if not inside:
             self._record(uri)
+        if state is State.DISABLED:
+            # What was deleted in it by itself stays so.
+            inside -= self._catalogue.sources.deleted()
         self._catalogue.sources.set_state({uri, *inside}, state, entry)
 
     def _record(self, uri: str) -> SourceRecord:
@@ -128,3 +147,11 @@ class Holdings:
         if record is None:
             raise NoSuchSource(f"there is no source '{uri}'")
         return record
+
+
+def upload_uri(name: str) -> str:
+    """What names a file that was given. Raises `SourceError` where it has no name."""
+    name = printable(PurePosixPath(name.replace("\\", "/")).name)
+    if not name.strip(". "):
+        raise SourceError(_UPLOAD, "has no name")
+    return _UPLOAD + (name if len(name) <= _LONGEST_NAME else f"…{name[-_LONGEST_NAME:]}")

@@ -15,6 +15,7 @@ from retrieval.answerer import Answerer
 from retrieval.background import Background
 from retrieval.browsing import Browser
 from retrieval.catalogue import AUTOMATIC, Catalogue, Entry, PastGeneration
+from retrieval.channels import Channels
 from retrieval.errors import SettingsError, SourceError
 from retrieval.golden import GoldenQuestion, Verdict, judge, read_golden
 from retrieval.holdings import Holdings
@@ -36,14 +37,19 @@ class Library:
     """The admin's articles: answers from them, and brings itself up to date with their sources.
 
     `answerer` answers from the generation that is served, if there is one yet; `holdings` are the sources, `pages`
-    those that have a URL; `database` is where they are kept, an address without its password. `fetch` gets
-    pages, by default from the web.
+    those that have a URL, `channels` those of Telegram; `database` is where they are kept, an address without its
+    password. `fetch` gets pages, by default from the web. Without `processes` every reload is done in this one.
 
     Raises `CatalogueError`, `IndexUnavailable` or `SettingsError` where the parts can't be opened.
     """
 
     def __init__(
-        self, settings: RetrievalSettings, *, ranker: SentenceRanker | None = None, fetch: Fetch | None = None
+        self,
+        settings: RetrievalSettings,
+        *,
+        ranker: SentenceRanker | None = None,
+        fetch: Fetch | None = None,
+        processes: bool = True,
     ) -> None:
         self._settings = settings
         self._catalogue = Catalogue(settings.catalogue_url, segmentation_version=segmentation.VERSION)
@@ -68,8 +74,10 @@ class Library:
         )
         self._joining: Joining[Request, Report] = Joining()
         self._background = Background(settings)
+        self._processes = processes
         self.database = self._catalogue.address
         self.holdings = Holdings(self._catalogue)
+        self.channels = Channels(self._catalogue)
         self._browser = Browser(settings.fetch_networks)
         self.pages = Visiting(self._catalogue, fetch or self._browser.fetch)
         self.answerer = answering()
@@ -108,7 +116,7 @@ class Library:
         planned: Planned = nobody,
     ) -> Report:
         """As `update`."""
-        run = partial(self._background.run if apart else self._reloading.run, request)
+        run = partial(self._background.run if apart and self._processes else self._reloading.run, request)
         report, joined = self._joining.run(request, run, progress=progress, planned=planned, joins=joins)
         if joined:
             self._reloading.note(request, report.generation, "joined another's")

@@ -171,7 +171,8 @@ def _report(record: SourceRecord, before: set[str]) -> SourceReport | None:
     if record.state is State.DELETED or record.gone_at is not None:
         return SourceReport(record.uri, Outcome.GONE, 0) if before else None
     count = len(record.article_ids)
-    if record.failing and record.failed_digest != record.digest:
+    # What was read in part has both digests, and the same.
+    if record.failing and (record.digest is None or record.failed_digest != record.digest):
         return SourceReport(record.uri, Outcome.FAILED, count, record.failure)
     if not count and not before:
         return None  # an archive: what is in it are sources of their own

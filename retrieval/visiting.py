@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,9 @@ from retrieval.types import Source
 
 EVERY = timedelta(hours=6)
 """After so long a page or feed is visited again."""
+
+
+_USER_INFO = re.compile(r"//[^/?#]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,9 @@ class Visiting:
         try:
             fetched = self._fetch(url, None)
         except SourceError as error:
-            self._catalogue.audit.add(Entry(by, Deed.ADD, url, f"failed: {error.reason}"))
+            # A password in it is one of the reasons to refuse it.
+            shown = _USER_INFO.sub("//", url)
+            self._catalogue.audit.add(Entry(by, Deed.ADD, shown, f"failed: {error.reason}"))
             raise
         assert fetched is not None, f"{url}: nothing can have changed since a visit that there was not"
         self._catalogue.sources.add(Source(url, fetched.content), Kind.URL, Entry(by, Deed.ADD, url))

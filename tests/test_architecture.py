@@ -43,7 +43,7 @@ LAYERS = [
     ],
     [{"indexing"}, {"fetching", "subscriptions"}],
     [
-        {"ingest", "planning", "building", "joining", "holdings", "visiting", "watching"},
+        {"ingest", "planning", "building", "joining", "holdings", "channels", "visiting", "watching"},
         {
             *("answerer", "serving", "reading", "retriever", "quoting", "pages", "disagreement", "searching"),
             *("explaining", "unknown", "following", "replacing", "follow_ups"),

@@ -11,7 +11,7 @@ from bot.cli import telling
 from bot.cli.asking import NOT_ANSWERED
 from bot.cli.indexing import HELD, reload
 from bot.cli.opening import COMMAND_LINE, library
-from retrieval import Holding, Library, SourceError
+from retrieval import Holding, Library, SourceError, channel_id
 
 
 @click.command()
@@ -120,12 +120,24 @@ def refresh(uri: str | None, yes: bool) -> None:
         sys.exit(NOT_ANSWERED)
 
 
+@sources.command()
+@click.argument("number", type=click.IntRange(1, 999_999_999_999))
+def follow(number: int) -> None:
+    """Make articles of what is posted from now on in the channel https://t.me/c/NUMBER, where the bot is an admin."""
+    with library(update=False) as opened:
+        uri = opened.channels.follow(channel_id(number), by=COMMAND_LINE)
+    click.echo(f"{uri} is followed. To add its earlier posts: verbatim add result.json")
+
+
 def _added(opened: Library, given: str) -> str:
     """Add a file or what is at a URL; returns its uri."""
     if "://" in given:
         return opened.pages.add(given, by=COMMAND_LINE)
     file = Path(given)
-    return opened.holdings.add(file.name, file.read_bytes(), by=COMMAND_LINE)
+    content = file.read_bytes()
+    # The export of a channel that is followed brings its earlier posts.
+    channel = opened.channels.backfill(content, by=COMMAND_LINE)
+    return channel or opened.holdings.add(file.name, content, by=COMMAND_LINE)
 
 
 def _facts(found: Holding) -> list[tuple[str, str]]:

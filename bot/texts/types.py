@@ -38,6 +38,8 @@ class Texts:
     command_gaps: str
     command_sources: str
     command_add: str
+    command_index: str
+    command_delete: str
     command_reload: str
     command_rollback: str
     command_stats: str
@@ -258,6 +260,59 @@ class Texts:
     stats_down: str
     stats_time: str  # in milliseconds
     stats_sources: str  # above their names
+
+    # --- /add, documents and /sources, for those who run the bot; buttons at most 32 characters ---
+    add_how: str  # to /add without an address
+    add_reading: str  # {name}
+    add_done: str  # {name}
+    add_replaced: str  # {name}; there was one of that name before
+    add_failed: str  # {name}; the reason follows
+    add_not_read: str  # above parts and the reasons
+    add_earlier_stays: str
+    add_too_large: str  # {name}, {size}, {limit}
+    add_not_fetched: str  # {name}
+    add_unread: str  # {name}, {reason}; it is kept
+    add_held: str  # articles were read, and are not served yet
+    articles_count: str  # {count}
+    and_more: str  # {count}
+    size_kb: str  # {number}
+    size_mb: str  # {number}
+    sources_title: str  # {count}
+    sources_none: str
+    sources_not_found: str  # {search}, in quotation marks
+    state_enabled: str  # of a source
+    state_failing: str
+    state_disabled: str
+    state_gone: str  # the file is there no more
+    state_deleted: str
+    source_added: str  # {date}, {who} as the command line has it
+    source_read: str  # {date}
+    source_failed: str  # {date}, {reason}
+    enable: str
+    disable: str
+    refresh: str
+    delete: str
+    delete_surely: str
+    keep: str
+    all_sources: str  # leads back to the list
+    delete_question: str
+    source_gone: str
+    source_disabled: str
+    source_enabled: str
+    source_deleted: str
+    source_reading: str
+    source_read_again: str
+    source_unchanged: str
+    source_not_read: str  # the reason follows
+
+    # --- Channels, for those who run the bot ---
+    index_how: str  # to /index without a channel
+    index_unseen: str  # I am no admin there, or there is no such channel
+    index_not_yours: str
+    index_on: str  # {title} of the channel
+    index_asked: str  # {title}; to an admin of bot and channel, with the button `index_yes`
+    index_yes: str
+    delete_how: str  # to /delete without a link
 
     # --- /why, for those who run the bot; what it lists is in English ---
     why_what: str

@@ -13,6 +13,7 @@ from retrieval import Explanation, PastGeneration, Reason, Why
 _WORDS_LISTED = 5
 _LONGEST_WORD = 40
 _BEGINNING = 40
+_KILOBYTE, _MEGABYTE = 2**10, 2**20
 
 
 def day(published: date, texts: Texts) -> str:
@@ -146,6 +147,13 @@ def privacy(keeping: Keeping, texts: Texts) -> str:
 def gap(question: str, count: int, last: date, texts: Texts) -> str:
     """A line of /gaps: a question without an answer, how often it was asked, and when last."""
     return texts.gap.format(question=question, count=count, date=day(last, texts))
+
+
+def size(count: int, texts: Texts) -> str:
+    """A number of bytes, as people count them: rounded up, so that a small file is not nothing."""
+    if count >= _MEGABYTE:
+        return texts.size_mb.format(number=f"{count / _MEGABYTE:.1f}".removesuffix(".0"))
+    return texts.size_kb.format(number=-(-count // _KILOBYTE))
 
 
 def likelihood(explained: Explanation, texts: Texts) -> str | None:

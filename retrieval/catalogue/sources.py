@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import sqlalchemy as sql
 
-from retrieval.catalogue.audit import Entry, note
+from retrieval.catalogue.audit import AUTOMATIC, Entry, note
 from retrieval.catalogue.statements import batches, insert, update
 from retrieval.database import Database
 from retrieval.schema import articles, audit, contents, generation_articles, source_articles, sources
@@ -112,6 +112,21 @@ class Sources:
         with self._begin() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
 
+    def article_titles(self, uris: Collection[str], most: int) -> list[str]:
+        """The titles of the articles that were read from some sources, by alphabet, at most so many."""
+        titles: set[str] = set()
+        with self._begin() as connection:
+            for batch in batches(sorted(uris)):
+                query = (
+                    sql.select(articles.c.title)
+                    .join(source_articles, articles.c.id == source_articles.c.article_id)
+                    .where(source_articles.c.source_uri.in_(batch))
+                    .order_by(articles.c.title)
+                    .limit(most)
+                )
+                titles.update(connection.scalars(query))
+        return sorted(titles)[:most]
+
     def record(self, readings: Iterable[Reading], *, gone: Collection[str] = ()) -> None:
         """Note what was read and what failed, and which files are in the folder no more."""
         with self._begin(writes=True) as connection:
@@ -124,7 +139,10 @@ class Sources:
             update(connection, sources, sources.c.uri, [{"uri": u, "stamp": s} for u, s in stamps.items()])
 
     def add(self, source: Source, kind: Kind, entry: Entry) -> None:
-        """Keep the content of a source, new or known, to be read by the next ingestion; it is enabled."""
+        """Keep the content of a source, new or known, to be read by the next ingestion; it is enabled.
+
+        So is what was in it, where it is an archive that was there before.
+        """
         now = datetime.now(UTC)
         with self._begin(writes=True) as connection:
             _keep(connection, source)
@@ -135,7 +153,46 @@ class Sources:
             else:
                 values = {name: row[name] for name in ("uri", "kind", "state", "size", "content", "gone_at")}
                 update(connection, sources, sources.c.uri, [values])
+            inside = sources.c.uri.startswith(f"{source.uri}/", autoescape=True) & sources.c.content.is_(None)
+            of_it = inside & (sources.c.kind == Kind.UPLOAD.value)
+            connection.execute(sources.update().where(of_it).values(state=State.ENABLED.value))
             note(connection, entry)
+
+    def add_holder(self, uri: str, kind: Kind, entry: Entry) -> None:
+        """Note a source that has no content of its own, and enable it with all that it holds, if it is known."""
+        with self._begin(writes=True) as connection:
+            state = connection.scalar(sql.select(sources.c.state).where(sources.c.uri == uri))
+            if state is None:
+                insert(connection, sources, [_new(uri, kind, entry.who, datetime.now(UTC))])
+            # What was taken out by itself stays out. One that was deleted may have been forgotten before what it held.
+            held = sources.c.uri.startswith(f"{uri}/", autoescape=True)
+            held &= sources.c.state == (state or State.DELETED.value)
+            back = (sources.c.kind == kind.value) & ((sources.c.uri == uri) | held)
+            connection.execute(sources.update().where(back).values(state=State.ENABLED.value))
+            note(connection, entry)
+
+    def add_posts(self, posts: Iterable[Source], state: State, entry: Entry | None = None) -> None:
+        """Keep the content of posts of a channel, to be read by the next ingestion; new ones are in this state.
+
+        Nobody does that when they come by themselves: then there is no `entry`.
+        """
+        now, who = datetime.now(UTC), entry.who if entry else AUTOMATIC
+        with self._begin(writes=True) as connection:
+            for post in posts:
+                _keep(connection, post)
+                row = {"uri": post.uri, "size": len(post.content), "content": post.digest}
+                if connection.scalar(sql.select(sources.c.uri).where(sources.c.uri == post.uri)) is None:
+                    insert(connection, sources, [_new(post.uri, Kind.CHANNEL, who, now) | row | {"state": state.value}])
+                else:
+                    update(connection, sources, sources.c.uri, [row])
+            if entry:
+                note(connection, entry)
+
+    def leave(self, uri: str) -> None:
+        """Note that there is nothing to read any more where a source was; what was read goes with the next reload."""
+        with self._begin(writes=True) as connection:
+            _leave(connection, [uri])
+            connection.execute(sources.update().where(sources.c.uri == uri).values(content=None))
 
     def keep(self, source: Source) -> None:
         """Keep other content of a known source, to be read by the next ingestion."""
@@ -162,11 +219,18 @@ class Sources:
                 connection.execute(sources.update().where(sources.c.uri.in_(batch)).values(state=state.value))
             note(connection, entry)
 
+    def read_again(self, uris: Collection[str], entry: Entry) -> None:
+        """Have sources read by the next ingestion though they have not changed, and note who wants it."""
+        with self._begin(writes=True) as connection:
+            for batch in batches(sorted(uris)):
+                connection.execute(sources.update().where(sources.c.uri.in_(batch)).values(reader=None))
+            note(connection, entry)
+
     def below(self, folder: str) -> list[str]:
-        """The uris of the files in a folder, or in an archive."""
+        """The uris of the files in a folder, or in an archive, and of the posts of a channel."""
         start = f"{folder.rstrip('/')}/"
         inside = sources.c.uri.startswith(start, autoescape=True)
-        files = sources.c.kind.in_([Kind.FILE.value, Kind.UPLOAD.value])
+        files = sources.c.kind.in_([Kind.FILE.value, Kind.UPLOAD.value, Kind.CHANNEL.value])
         with self._begin() as connection:
             uris = connection.scalars(sql.select(sources.c.uri).where(inside, files).order_by(sources.c.uri)).all()
         # To SQLite letters are alike whatever their size.
@@ -181,6 +245,11 @@ class Sources:
         """The uris of those that are disabled or deleted."""
         with self._begin() as connection:
             return set(connection.scalars(sql.select(sources.c.uri).where(sources.c.state != State.ENABLED.value)))
+
+    def deleted(self) -> set[str]:
+        """The uris of those that are deleted."""
+        with self._begin() as connection:
+            return set(connection.scalars(sql.select(sources.c.uri).where(sources.c.state == State.DELETED.value)))
 
     def _select(self, uri: str | None) -> list[SourceRecord]:
         records = sql.select(sources).order_by(sources.c.uri)

@@ -52,7 +52,10 @@ class Desk:
                 data_dir=folder / "data",
                 # Low: these tests are about what is done with an answer, not about how sure the ranker is of it.
                 answer_threshold=0.1,
-            )
+                fetch_networks="127.0.0.0/8",  # type: ignore[arg-type] # its validator takes the text
+            ),
+            # To start one takes longer than all else that a test does.
+            processes=False,
         )
         self.library.update()
         self.database = open_store(f"sqlite:///{folder / 'data' / 'verbatim.sqlite3'}")

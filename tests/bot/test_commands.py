@@ -68,7 +68,7 @@ async def test_people_are_offered_what_they_can_use_where_they_are(
     assert PRIVATE == ("ask", "help", "privacy", "forget", "start")
     assert GROUP == ("ask", "help", "privacy", "forget")
     assert set(GROUP_ADMIN) - set(GROUP) == {"settings"}
-    admins = {"why", "gaps", "sources", "add", "reload", "rollback", "stats", "status", "log"}
+    admins = {"why", "gaps", "sources", "add", "index", "delete", "reload", "rollback", "stats", "status", "log"}
     assert set(BOT_ADMIN) - set(PRIVATE) == admins
 
 
@@ -88,7 +88,15 @@ async def test_commands_and_descriptions_are_in_the_language_of_the_reader(
 
     ask, help_, privacy, forget = each.command_ask, each.command_help, each.command_privacy, each.command_forget
     assert shown(playground, ann) == [ask, help_, privacy, forget, each.command_start]
-    of_admins = [*shown(playground, ann), each.command_why, each.command_gaps, each.command_sources, each.command_add]
+    of_admins = [
+        *shown(playground, ann),
+        each.command_why,
+        each.command_gaps,
+        each.command_sources,
+        each.command_add,
+        each.command_index,
+        each.command_delete,
+    ]
     assert shown(playground, dora)[: len(of_admins)] == of_admins
     assert shown(playground, dora)[len(of_admins) :] == [
         *(each.command_reload, each.command_rollback, each.command_stats, each.command_status, each.command_log)

@@ -21,10 +21,11 @@ WORDED = [name for name in NAMES if name != "months"]
 TRANSLATED = {code: each for code, each in LANGUAGES.items() if each is not ENGLISH}
 
 # What is the same in English by nature: punctuation, or a form of numbers.
-MARKS = {"comma", "percent", "date", "quiet_hours"}
+MARKS = {"comma", "percent", "date", "quiet_hours", "size_kb", "size_mb"}
 # Words that are written so in every language.
 SHARED = {"ask", "help", "privacy", "forget", "start", "settings", "why", "gaps", "setprivacy", "disable", "botfather"}
-SHARED |= {"keep", "questions", "telegram"}
+SHARED |= {"keep", "questions", "telegram", "add", "reload"}
+SHARED |= {"index", "delete", "sources", "desktop", "json", "result"}
 
 # Telegram's limits in UTF-16 units, and ours for what stands in a button.
 BUTTON = 32
@@ -42,6 +43,9 @@ LIMITS = {
     **dict.fromkeys(["apply", "cancel", "rollback_to", "rollback_yes"], BUTTON),
     **dict.fromkeys(["choice_over", "goes_on"], 200),
     **dict.fromkeys(["quiet_from", "quiet_to", "quiet_zone", "all_settings", "done"], BUTTON),
+    **dict.fromkeys(["enable", "disable", "refresh", "delete", "delete_surely", "keep", "all_sources"], BUTTON),
+    "index_yes": BUTTON,
+    **dict.fromkeys(["source_gone", "source_disabled", "source_enabled", "source_deleted", "source_reading"], 200),
 }
 
 in_each_language = pytest.mark.parametrize("each", LANGUAGES.values(), ids=LANGUAGES)
@@ -258,6 +262,8 @@ def test_buttons_that_stand_in_one_menu_have_different_labels(each: Texts) -> No
         [each.setting_mode, each.setting_language, each.setting_sources, each.setting_quotes, each.setting_feedback],
         [each.mode_mention, each.mode_auto],
         [each.on, each.off],
+        [each.enable, each.refresh, each.delete, each.all_sources, each.delete_surely, each.keep],
+        [each.disable, each.refresh, each.delete, each.all_sources],
     ]
     for menu in menus:
         assert all(one != other for one, other in pairwise(sorted(menu)))

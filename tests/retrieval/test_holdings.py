@@ -249,6 +249,83 @@ def test_a_deleted_upload_is_forgotten_with_the_last_generation_that_has_it(libr
         library.holdings.get(uri)
 
 
+def test_a_source_that_has_not_changed_is_read_again_where_somebody_wants_that(library: Library) -> None:
+    content = BytesIO()
+    with ZipFile(content, "w") as archive:
+        archive.writestr("one.txt", "One\n\nThe bridge of Raqqa fell.")
+        archive.writestr("two.txt", "Two\n\nThe mill of Homs turned.")
+    uri = library.holdings.add("pack.zip", content.getvalue(), by=ME)
+    library.update()
+    read = {each.uri: each.record.read_at for each in library.holdings.list()}
+
+    library.holdings.read_again(uri, by="43")
+    library.holdings.read_again("a.txt", by="43")
+    library.update()
+
+    again = [each.uri for each in library.holdings.list() if each.record.read_at != read[each.uri]]
+    assert again == ["a.txt", uri, f"{uri}/one.txt", f"{uri}/two.txt"]
+    assert library.holdings.titles(uri, 10) == ("One", "Two")
+    assert library.holdings.titles(uri, 1) == ("One",)
+    assert [(each.who, each.what, each.target) for each in library.audit(2)] == [
+        ("43", "refresh", "a.txt"), ("43", "refresh", uri),
+    ]  # fmt: skip
+    with pytest.raises(NoSuchSource):
+        library.holdings.read_again("nothing.txt", by=ME)
+
+
+def test_an_archive_that_was_deleted_and_is_given_again_is_quoted_from_again(library: Library) -> None:
+    content = BytesIO()
+    with ZipFile(content, "w") as archive:
+        archive.writestr("one.txt", "One\n\nThe bridge of Raqqa fell.")
+    uri = library.holdings.add("pack.zip", content.getvalue(), by=ME)
+    library.update()
+    library.holdings.delete(uri, by=ME)
+    library.update()
+    assert not library.answerer.answer("which bridge fell?").answered
+
+    library.holdings.add("pack.zip", content.getvalue(), by=ME)
+    library.update()
+
+    assert library.answerer.answer("which bridge fell?").quotes[0].source == f"{uri}/one.txt"
+
+
+def test_a_file_that_was_deleted_in_a_folder_stays_so_when_the_folder_is_disabled(
+    library: Library, shelf: Shelf
+) -> None:
+    (shelf.sources / "in").mkdir()
+    for name in ("c", "d"):
+        (shelf.sources / "in" / f"{name}.txt").write_text(f"{name}\n\nThe town{name} was rebuilt.")
+    library.update()
+
+    library.holdings.delete("in/c.txt", by=ME)
+    library.holdings.disable("in", by=ME)
+
+    assert [(each.uri, each.status) for each in library.holdings.list("in/", everything=True)] == [
+        ("in/c.txt", "deleted"), ("in/d.txt", "disabled"),
+    ]  # fmt: skip
+
+
+def test_there_is_a_source_until_it_is_deleted(library: Library, shelf: Shelf) -> None:
+    assert library.holdings.has("a.txt") and library.holdings.has("b.txt") and not library.holdings.has("c.txt")
+    library.holdings.delete("a.txt", by=ME)
+    (shelf.sources / "b.txt").unlink()
+    library.update()
+    assert not library.holdings.has("a.txt") and not library.holdings.has("b.txt")
+
+
+def test_what_could_not_even_be_opened_is_named(library: Library) -> None:
+    inner, outer = BytesIO(), BytesIO()
+    with ZipFile(inner, "w") as archive:
+        archive.writestr("one.txt", "One\n\nThe bridge of Raqqa fell.")
+    with ZipFile(outer, "w") as archive:
+        archive.writestr("inner.zip", inner.getvalue())
+    uri = library.holdings.add("pack.zip", outer.getvalue(), by=ME)
+
+    assert [(each.uri, each.reason) for each in library.update().of(Outcome.FAILED)] == [
+        (f"{uri}/inner.zip", "is a zip archive inside of one; unpack it and add what is in it"),
+    ]
+
+
 @pytest.mark.parametrize("name", ["", ".", "..", "/", " "])
 def test_a_file_without_a_name_is_refused(library: Library, name: str) -> None:
     with pytest.raises(SourceError, match="has no name"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import subprocess
@@ -148,6 +149,21 @@ def test_a_file_is_added_and_answered_from(run: Run, tmp_path: Path) -> None:
     assert result.stdout.splitlines()[0] == "Added as upload:bridge.txt"
     assert "The bridge of Raqqa fell." in run("ask", "which bridge fell?").stdout
     assert run("add", str(given)).stderr == f"Error: {given}: No such file or directory\n"
+
+
+def test_a_channel_is_followed_and_an_export_brings_its_posts(run: Run, tmp_path: Path) -> None:
+    post = {"id": 7, "type": "message", "date_unixtime": "1777636800", "text": "The bridge of Raqqa fell."}
+    export = tmp_path / "result.json"
+    export.write_text(json.dumps({"type": "private_channel", "id": 1234567890, "messages": [post]}))
+
+    followed, added = run("sources", "follow", "1234567890"), run("add", str(export))
+
+    assert followed.stdout == (
+        "https://t.me/c/1234567890 is followed. To add its earlier posts: verbatim add result.json\n"
+    )
+    assert added.stdout.splitlines()[0] == "Added as https://t.me/c/1234567890"
+    assert "The bridge of Raqqa fell." in run("ask", "which bridge fell?").stdout
+    assert run("sources", "follow", "0").exit_code == 2
 
 
 def test_every_deed_is_in_the_audit_table(run: Run, sources: Path) -> None:
