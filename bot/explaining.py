@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
-from telegram import Message, Update, User
-from telegram.ext import CommandHandler, ContextTypes, filters
+from telegram import Message, User
 
 from bot import render
 from bot.addressing import question_in
+from bot.admins import Admins
 from bot.asking import AnyApplication
 from bot.composing import Rendered
 from bot.parts import Parts
-from bot.replying import reply, texts_for
+from bot.replying import respond
 from bot.texts import Texts
 from retrieval import Asked
 
@@ -25,26 +25,21 @@ class Explaining:
 
     def register(self, application: AnyApplication) -> None:
         """Add the handler to an application, before those that take any text for a question."""
-        private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
-        application.add_handler(CommandHandler("why", self.why, private))
+        Admins(self._parts.settings.admin_ids).command(application, "why", self.why)
 
-    async def why(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def why(self, message: Message, texts: Texts, _words: list[str]) -> None:
         """/why, /why QUESTION, or /why in reply to an answer or to a question"""
-        message, user = update.effective_message, update.effective_user
-        assert message is not None
-        texts = texts_for(update)
-        if user is None or user.id not in self._parts.settings.admin_ids:
-            await reply(update, Rendered(texts.for_admins))
-            return
-        meant = await self._meant(message, user.id, context.bot.bot, texts)
+        assert message.from_user is not None
+        user_id = message.from_user.id
+        meant = await self._meant(message, user_id, message.get_bot().bot, texts)
         if isinstance(meant, str):
-            await reply(update, Rendered(meant))
+            await respond(message, Rendered(meant))
             return
         question, after = meant
         explained = await asyncio.to_thread(self._parts.answerer.explain, question, after=after)
-        sent = await reply(update, render.explanation(explained, texts))
+        sent = await respond(message, render.explanation(explained, texts))
         # What was explained is what the chat talks about now.
-        await self._parts.memory.add(explained.answer, after, message, sent.message_id, user.id)
+        await self._parts.memory.add(explained.answer, after, message, sent.message_id, user_id)
 
     async def _meant(self, message: Message, user_id: int, me: User, texts: Texts) -> tuple[str, Asked | None] | str:
         """The question to explain and what it was asked after; or, as a text, why there is none."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection, Coroutine
+from collections import deque
+from collections.abc import Collection, Coroutine, Iterator
 
 from telegram.error import TelegramError
 
@@ -108,7 +109,8 @@ class _News:
     """What of reloads the admins were not told yet. In which language they read only their messages say."""
 
     def __init__(self) -> None:
-        self._untold: list[Rendered] = []
+        # Reloads end in threads.
+        self._untold: deque[Rendered] = deque()
         self._held: str | None = None
         self._failed: str | None = None
         self._unreadable: frozenset[tuple[str, str | None]] = frozenset()
@@ -133,10 +135,10 @@ class _News:
             self._failed = str(error)
             self._untold.append(reload_report.failed(error, ENGLISH))
 
-    def take(self) -> list[Rendered]:
+    def take(self) -> Iterator[Rendered]:
         """What is to be told now."""
-        untold, self._untold = self._untold, []
-        return untold
+        while self._untold:
+            yield self._untold.popleft()
 
 
 def _reasons(report: Report) -> str:

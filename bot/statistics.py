@@ -10,7 +10,7 @@ from telegram import Message
 from bot import chart
 from bot.admins import Admins
 from bot.asking import AnyApplication
-from bot.composing import Rendered, shortened
+from bot.composing import Rendered
 from bot.parts import Parts
 from bot.replying import respond
 from bot.store.days import Day, Days
@@ -18,8 +18,8 @@ from bot.texts import Texts
 
 _DAYS = 30
 _MOST_SOURCES = 5
-# Five of them fit a caption, which has 1,024 characters.
-_LONGEST_SOURCE = 80
+# Five of them fit a caption, which has 1,024 units.
+_LONGEST_SOURCE = 60
 
 
 def told(days: Sequence[Day], median: float | None, sources: Sequence[tuple[str, int]], texts: Texts) -> str:
@@ -36,8 +36,13 @@ def told(days: Sequence[Day], median: float | None, sources: Sequence[tuple[str,
         lines.append(f"{texts.stats_time}: {median:.0f}")
     if sources:
         lines += ["", texts.stats_sources]
-        lines += [f"{number} · {shortened(uri[-_LONGEST_SOURCE:], _LONGEST_SOURCE)}" for uri, number in sources]
+        lines += [f"{number} · {_name(uri)}" for uri, number in sources]
     return "\n".join(lines)
+
+
+def _name(uri: str) -> str:
+    """A source's name; the end of a long one says more than its beginning."""
+    return uri if len(uri) <= _LONGEST_SOURCE else f"…{uri[1 - _LONGEST_SOURCE :]}"
 
 
 class Statistics:

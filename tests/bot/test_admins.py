@@ -10,7 +10,7 @@ from tests.bot.desk import Desk
 from tests.bot.scenario import Scenario, polling
 
 # Every command that changes or shows what only those who run the bot may change or see.
-COMMANDS = ["gaps", "reload", "rollback", "stats", "status", "log", "add", "sources", "index", "delete"]
+COMMANDS = ["why", "gaps", "reload", "rollback", "stats", "status", "log", "add", "sources", "index", "delete"]
 
 each_command = pytest.mark.parametrize("command", COMMANDS)
 

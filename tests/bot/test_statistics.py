@@ -12,6 +12,8 @@ import pytest
 
 from bot.chart import draw
 from bot.playground import Playground
+from bot.playground.entities import units
+from bot.statistics import told
 from bot.store import open_store
 from bot.store.days import Day, Days
 from bot.store.questions import Keeping, Questions
@@ -73,6 +75,16 @@ def test_the_picture_can_be_drawn_in_each_language_and_of_empty_days(texts: Text
     pictures = [draw(busy, texts), draw([Day(first)], texts)]
 
     assert [picture[:8] for picture in pictures] == [PNG, PNG]
+
+
+@pytest.mark.parametrize("texts", LANGUAGES.values(), ids=LANGUAGES)
+def test_what_stands_below_the_picture_fits_a_caption(texts: Texts) -> None:
+    sources = [("🏺" * 500 + f"{number}.txt", 999_999) for number in range(5)]
+
+    said = told([Day(date(2026, 11, 1), 999_999, 999_999, 999_999, 999_999)] * 30, 99_999.0, sources, texts)
+
+    assert units(said) <= 1_024
+    assert said.splitlines()[-1].endswith("🏺4.txt")
 
 
 async def test_stats_are_a_picture_with_the_sums_and_the_sources_below(
