@@ -222,7 +222,7 @@ async def test_a_follow_up_is_asked_again_after_what_it_follows_on(
         await ann.sees(quote(RETOOK))
         await waits(ann, "and when was it repainted?")
         # Alone it would be answered by the first of these.
-        add(desk, "colours.txt", f"Colours\n\nThe gate was repainted in June. {painted}\n")
+        add(desk, "colours.txt", f"Colours\n\nThe gate was repainted in June.\n\n{painted}\n")
         told = await ann.sees(quote(painted), patiently=True)
         assert told.text.startswith(ENGLISH.answered_now.format(question=f"{WHO} and when was it repainted?"))
 

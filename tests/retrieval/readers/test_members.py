@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile, ZipInfo
 
 import pytest
 
-from retrieval import Outcome
+from retrieval import ANYTHING, Outcome
 from retrieval.errors import SourceError
 from retrieval.readers import archives
 from retrieval.readers.members import unpacked
@@ -201,10 +201,15 @@ def test_a_library_reads_archives_and_keeps_what_it_read_of_one_that_broke(shelf
     archive.write_bytes(archive.read_bytes()[:60])
     report = library.update()
 
-    assert {source.uri: source.outcome for source in report.sources} == {"a.zip": Outcome.FAILED}
+    assert {source.uri: source.outcome for source in report.sources} == {
+        "a.zip": Outcome.FAILED,
+        "a.zip/one.txt": Outcome.UNCHANGED,
+        "a.zip/two.png": Outcome.FAILED,
+    }
     assert [quote.source for quote in library.answerer.answer("who retook Palmyra?").quotes] == ["a.zip/one.txt"]
 
     archive.write_bytes(packed({"two.txt": "Two\n\nThe lamp was lit."}))
-    library.update()
+    # The last article goes, which somebody has to want.
+    library.update(confirmed=ANYTHING)
 
     assert not library.answerer.answer("who retook Palmyra?").answered
