@@ -90,16 +90,17 @@ class Retriever:
         self._shelf = shelf
         self._ranker = ranker
 
-    def retrieve(self, question: Question, serving: Serving, *, article_id: str | None = None) -> Retrieved:
+    def retrieve(self, question: Question, serving: Serving, *, article_id: str | None = None, k: int = 0) -> Retrieved:
         """The sentences of the passages that BM25 finds best, and those of an article that is to be read as a whole.
 
+        There are more passages than usual where so many quotes (`k`) are wanted.
         Raises `CatalogueError`, `IndexUnavailable`, `GenerationGone`.
         """
         if question.ask is Ask.OTHER and is_topic(question.text, question.words):
             # Somebody who says no more wants to know what it is.
             question = replace(question, ask=Ask.DEFINE)
         found = frequencies(question, serving.index)
-        hits = serving.index.search(_query(question), _PASSAGES)
+        hits = serving.index.search(_query(question), max(_PASSAGES, k))
         wanted = {hit.passage.article_id for hit in hits} | ({article_id} if article_id else set())
         articles = self._shelf.articles(wanted, serving)
         if not articles.keys() >= {hit.passage.article_id for hit in hits}:

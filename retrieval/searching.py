@@ -73,7 +73,7 @@ class Searcher:
 
     def search(self, question: Question, serving: Serving, k: int) -> Ranked:
         """The best `k` quotes for a question."""
-        return self.rank(self.retrieve(question, serving), serving, k)
+        return self.rank(self._retriever.retrieve(question, serving, k=k), serving, k)
 
     def rank(self, found: Retrieved, serving: Serving, k: int, read: Following | None = None) -> Ranked:
         """The best `k` quotes of candidates, for a question that was read together with an earlier one as in `read`."""
