@@ -25,12 +25,14 @@ LAKE = "how deep is the lake at Orla?"
 class Pair:
     """Two processes of one bot, of which one is brought what people do: each remembers what it heard itself."""
 
-    def __init__(self, balancer: Balancer, ports: list[int]) -> None:
+    def __init__(self, balancer: Balancer, ports: list[int], scene: Scenario) -> None:
         self._balancer = balancer
         self._ports = ports
+        self._scene = scene
 
-    def hears(self, number: int) -> None:
-        """From now on it is this one, 0 or 1."""
+    async def hears(self, number: int) -> None:
+        """From now on it is this one, 0 or 1; the other one is done with what it heard."""
+        await self._scene.idle()
         self._balancer.send_to(self._ports[number])
 
 
@@ -68,8 +70,8 @@ async def pair(desk: Desk, playground: Playground, scene: Scenario) -> AsyncIter
                 await each()
 
         scene.settle = settle
-        pair = Pair(balancer, [hook.port for hook in hooks])
-        pair.hears(0)
+        pair = Pair(balancer, [hook.port for hook in hooks], scene)
+        await pair.hears(0)
         yield pair
 
 
@@ -77,7 +79,7 @@ async def test_a_follow_up_goes_on_from_what_another_process_answered(pair: Pair
     ann = scene.person("Ann")
     await ann.says(WHO)
     await ann.sees(quote(BUILT))
-    pair.hears(1)
+    await pair.hears(1)
     await ann.says(AND_WHEN)
     await ann.sees(quote(OPENED))
 
@@ -88,10 +90,10 @@ async def test_what_a_process_remembers_does_not_stand_before_what_was_answered_
     ann = scene.person("Ann")
     await ann.says(WHO)
     await ann.sees(quote(BUILT))
-    pair.hears(1)
+    await pair.hears(1)
     await ann.says(WHO_ELSE)
     await ann.sees(quote(MILL_BUILT))
-    pair.hears(0)
+    await pair.hears(0)
     await ann.says(AND_WHEN)
     await ann.sees(quote(MILL_OPENED))
 
@@ -100,10 +102,10 @@ async def test_a_question_in_vain_is_what_a_chat_talks_about_elsewhere_too(pair:
     ann = scene.person("Ann")
     await ann.says(WHO)
     await ann.sees(quote(BUILT))
-    pair.hears(1)
+    await pair.hears(1)
     await ann.says(LAKE)
     await ann.sees(containing("lake"))
-    pair.hears(0)
+    await pair.hears(0)
     # Not of the bridge.
     await ann.says("and when?")
     await ann.sees(ENGLISH.no_words)
@@ -114,7 +116,7 @@ async def test_small_talk_elsewhere_does_not_change_the_subject(pair: Pair, scen
     ann = scene.person("Ann")
     await ann.says(WHO)
     await ann.sees(quote(BUILT))
-    pair.hears(1)
+    await pair.hears(1)
     await ann.says(between)
     await ann.sees()
     await ann.says(AND_WHEN)
@@ -123,7 +125,7 @@ async def test_small_talk_elsewhere_does_not_change_the_subject(pair: Pair, scen
     await ann.sees(quote(MILL_BUILT))
     await ann.says(between)
     await ann.sees()
-    pair.hears(0)
+    await pair.hears(0)
     await ann.says(AND_WHEN)
     await ann.sees(quote(MILL_OPENED))
 
@@ -132,10 +134,10 @@ async def test_an_answer_that_was_edited_elsewhere_is_not_remembered_as_it_was(p
     ann = scene.person("Ann")
     asked = await ann.says(WHO)
     await ann.sees(quote(BUILT))
-    pair.hears(1)
+    await pair.hears(1)
     await ann.edits(asked, WHO_ELSE)
     answer = await ann.sees(edited(), quote(MILL_BUILT))
-    pair.hears(0)
+    await pair.hears(0)
     await ann.says(AND_WHEN, reply_to=answer)
     await ann.sees(quote(MILL_OPENED))
 
@@ -146,10 +148,10 @@ async def test_what_is_forgotten_by_one_is_forgotten_by_the_other(pair: Pair, sc
     for person in (ann, ben):
         await person.at(friends).says(f"/ask {WHO}")
         await person.at(friends).sees(quote(BUILT))
-    pair.hears(1)
+    await pair.hears(1)
     await ann.says("/forget")
     await ann.sees(ENGLISH.forget_done)
-    pair.hears(0)
+    await pair.hears(0)
 
     await ann.at(friends).says("/ask and when?")
     await ann.at(friends).sees(ENGLISH.no_words)
@@ -163,9 +165,9 @@ async def test_why_without_a_question_explains_no_older_answer_than_the_last(pai
     await admin.sees(quote(BUILT))
     await admin.says("/why")
     await admin.sees(quote(BUILT))
-    pair.hears(1)
+    await pair.hears(1)
     await admin.says(WHO_ELSE)
     await admin.sees(quote(MILL_BUILT))
-    pair.hears(0)
+    await pair.hears(0)
     await admin.says("/why")
     await admin.sees(ENGLISH.why_what)

@@ -97,6 +97,8 @@ async def test_stats_are_a_picture_with_the_sums_and_the_sources_below(
         await ann.presses("👍")
         await ann.says("how deep is the lake at Munn?")
         await ann.sees(button(ENGLISH.tell_me))
+        # It is counted after it was answered.
+        await scene.idle()
         await admin.says("/stats")
         shown = await admin.sees(containing(ENGLISH.stats_title.format(days=30)))
 
