@@ -187,6 +187,8 @@ async def test_the_wish_can_be_made_while_the_bot_remembers_a_question_that_was_
     async with polling(desk.application(playground), scene):
         asked = await ann.says(LAKE)
         await ann.sees(button(TELL))
+        # What was asked is remembered once it was answered.
+        await scene.idle()
         await ann.deletes(asked)
         await ann.presses(TELL)
         assert [each.question for each in kept(desk).waiting()] == [LAKE]
