@@ -43,6 +43,8 @@ async def toast(person: Speaker, label: str) -> str:
 async def asks_in_vain(person: Speaker, question: str = LAKE) -> None:
     await person.says(question)
     await person.sees(button(TELL))
+    # It is taken down after it was answered.
+    await person.scene.idle()
 
 
 # --- Votes ---

@@ -76,6 +76,8 @@ async def test_the_admins_see_the_gaps_with_wordings_dates_and_wishes(
             await ann.says(question)
             await ann.sees(button(ENGLISH.tell_me))
         await ann.presses(ENGLISH.tell_me)
+        # Questions are taken down after they were answered.
+        await scene.idle()
         command = await admin.says("/gaps")
         seen = await admin.sees(reply_to(command), no_buttons())
 
