@@ -72,11 +72,13 @@ class Following:
     def goes_on(self, found: Retrieved, ranking: Ranking, quote: Quote) -> bool:
         """Whether a quote holds what the new question names.
 
-        Of one that names nothing it is enough that the article is the same, or a word of the question before. One that
-        is sure to lean on the other may well be answered in other words: one of its own is enough, and a number may be
-        the answer without any (*how long did it take?*).
+        Of one that names nothing it is enough that the article is the same, or a word of the question before: all of
+        them where that was asked in vain. One that is sure to lean on the other may well be answered in other words:
+        one of its own is enough, and a number may be the answer without any (*how long did it take?*).
         """
         if self.lean is Lean.BARE:
+            if self.after.article_id is None:
+                return holds(found, ranking, quote, [w for w in self.last if not empty(w.text, self.joined.language)])
             here = quote.article_id == self.after.article_id
             return here or not self.last or any(holds(found, ranking, quote, [word]) for word in self.last)
         if self.lean is not Lean.POINTS:

@@ -31,7 +31,7 @@ class Pair:
         self._scene = scene
 
     async def hears(self, number: int) -> None:
-        """From now on it is this one, 0 or 1; the other one is done with what it heard."""
+        """From now on it is this one, 0 or 1; the other one is done with what it heard, or it would go on with it."""
         await self._scene.idle()
         self._balancer.send_to(self._ports[number])
 

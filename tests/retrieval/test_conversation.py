@@ -52,6 +52,24 @@ def test_a_question_that_leans_is_answered_from_the_article_of_the_one_before(
     assert answer.question == question
 
 
+@pytest.mark.parametrize(
+    ("in_vain", "found"), [("who repainted the bridge at Orla?", []), ("who opened the bridge at Orla?", [OPENED])]
+)
+def test_after_a_question_in_vain_the_answer_speaks_of_all_that_it_was_about(
+    shelf: Shelf, in_vain: str, found: list[str]
+) -> None:
+    shelf.put(
+        bridge=f"The bridge at Orla\n\n{BUILT} {OPENED} Its arches are of red stone.",
+        mill=f"The mill at Brede\n\nThe mill at Brede was built by Tom Hask. {MILL_OPENED} Its wheel turns no more.",
+    )
+    library = shelf.library()
+    library.update()
+
+    answer = library.answerer.answer("and when?", after=Asked(in_vain))
+
+    assert [quote.text for quote in answer.quotes[:1]] == found
+
+
 @pytest.mark.parametrize("name", ["left", "right"])
 def test_the_article_of_the_one_before_comes_first_where_another_says_the_same(shelf: Shelf, name: str) -> None:
     shelf.put(
