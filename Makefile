@@ -24,7 +24,7 @@ run: .venv/.run
 test: .venv/.dev
 	@sh .ci/browser
 	@sh .ci/postgres
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 check: .venv/.dev
 	@$(BIN)/ruff format --check .

@@ -5,16 +5,21 @@ from __future__ import annotations
 import asyncio
 import html
 import logging
+import ssl
 import traceback
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from typing import Any
 
+import httpx
 from telegram import InputFile, Message, Update, User
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ApplicationHandlerStop, ContextTypes, MessageHandler, filters
+from telegram.request import HTTPXRequest
 
 from bot import commands, inline
 from bot.adding import Adding
@@ -57,6 +62,19 @@ _SILENCE = 20.0
 _LONGEST_TEXT = 4_000
 
 
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the bot does unasked.
+
+    Every `look_seconds` it looks whether there are new articles. Whoever typed nothing for `typing_seconds` has paused.
+    At its start it tells Telegram its commands and descriptions, if it `introduces` itself.
+    """
+
+    look_seconds: float = LOOK_SECONDS
+    typing_seconds: float = PAUSE_SECONDS
+    introduces: bool = True
+
+
 def build(
     settings: BotSettings,
     library: Library,
@@ -65,17 +83,16 @@ def build(
     *,
     recent: Recent | None = None,
     delivery: Delivery | None = None,
-    look_seconds: float = LOOK_SECONDS,
-    typing_seconds: float = PAUSE_SECONDS,
+    habits: Habits | None = None,
 ) -> AnyApplication:
     """The bot as an Application that is ready to run. `settings.telegram_bot_token` must be set.
 
     `database` holds the bot's own tables. `recent` keeps the last errors, if it was made a handler of the log.
-    `delivery` sends its requests; by default as fast as Telegram allows, as one of `settings.replicas`. Every
-    `look_seconds` it looks whether there are new articles. Whoever typed nothing for `typing_seconds` has paused.
+    `delivery` sends its requests; by default as fast as Telegram allows, as one of `settings.replicas`.
     """
     assert settings.telegram_bot_token is not None
-    parts = Parts.over(database, settings, library, typing_seconds=typing_seconds)
+    habits = habits or Habits()
+    parts = Parts.over(database, settings, library, typing_seconds=habits.typing_seconds)
     application = (
         ApplicationBuilder()
         .application_class(KeepingApplication, {"calls": parts.limits.call_in})
@@ -85,7 +102,8 @@ def build(
         .base_url(f"{settings.telegram_api_url}/bot")
         .base_file_url(f"{settings.telegram_api_url}/file/bot")
         .rate_limiter(delivery or Delivery(TELEGRAM.shared(settings.replicas)))
-        .read_timeout(_SILENCE)
+        .request(_requests())
+        .get_updates_request(_requests())
         .build()
     )
     # Before all others: it keeps from them what nobody says to the bot.
@@ -112,13 +130,24 @@ def build(
     async def introduce(context: ContextTypes.DEFAULT_TYPE) -> None:
         await commands.tell(context.bot, settings.admin_ids)
 
-    Telling(parts).register(application, seconds=look_seconds)
+    Telling(parts).register(application, seconds=habits.look_seconds)
     Housekeeping(parts).register(application)
     assert application.job_queue is not None
-    # Beside the first answers. However long the start took, it is not too late for it.
-    application.job_queue.run_once(introduce, 0, job_kwargs={"misfire_grace_time": None})
+    if habits.introduces:
+        # Beside the first answers. However long the start took, it is not too late for it.
+        application.job_queue.run_once(introduce, 0, job_kwargs={"misfire_grace_time": None})
     application.add_error_handler(_error_handler(settings, redaction))
     return application
+
+
+def _requests() -> HTTPXRequest:
+    return HTTPXRequest(read_timeout=_SILENCE, httpx_kwargs={"verify": _trusted()})
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates that are trusted, for all clients: each would take a twentieth of the start to load them."""
+    return httpx.create_ssl_context()
 
 
 class _SaidByNobody(filters.MessageFilter):

@@ -89,9 +89,13 @@ class Conversation:
         """
         if found.reason is None or found.reason.why not in _SMALL_TALK:
             follows = after if found.follows else None
-            self._keep(lambda turn: turn.messages.isdisjoint(messages))
+            self.take_back(*messages)
             about, kept = topic(found, after), kept_form(found, after)
             self._turns.append(Turn(found.question, follows, about, frozenset(messages), user_id, kept, given))
+
+    def take_back(self, *messages: int) -> None:
+        """Forget what stands in these messages."""
+        self._keep(lambda turn: turn.messages.isdisjoint(messages))
 
     def last(self, user_id: int | None, *, before: int | None = None) -> Turn | None:
         """The newest turn of somebody who asks here, if there is one; `before` a message, if one is given."""

@@ -103,6 +103,9 @@ class Memory:
             sentences=best.sentences if best else None,
             native=native,
         )
+        messages = message.message_id, answer_id
+        # At once: its buttons may be pressed while it is being taken down.
+        self._conversations.of(given.chat_id).add(found, after, *messages, user_id=user_id)
         try:
             if after and topic(found, after) == after:
                 # The chat talks about what it did before.
@@ -110,10 +113,9 @@ class Memory:
             await asyncio.to_thread(self._answers.put, given)
         except CatalogueError as error:
             log.error("an answer was given, but not taken down: %s", error)
+            self._conversations.of(given.chat_id).take_back(*messages)
             return
-        self._conversations.of(given.chat_id).add(
-            found, after, message.message_id, answer_id, user_id=user_id, given=given
-        )
+        self._conversations.of(given.chat_id).add(found, after, *messages, user_id=user_id, given=given)
 
     async def forget(self, user_id: int) -> None:
         """Forget what somebody asked, in all chats and all processes."""

@@ -56,6 +56,15 @@ class Typed:
         self._links.expire(now)
 
     def _paused(self, application: AnyApplication, user_id: int) -> None:
-        question, _ = self._typing.pop(user_id)
         if application.running:
-            application.create_task(asyncio.to_thread(self._links.put, user_id, question))
+            application.create_task(self._keep(user_id, self._typing[user_id]))
+        else:
+            del self._typing[user_id]
+
+    async def _keep(self, user_id: int, typing: tuple[str, asyncio.TimerHandle]) -> None:
+        try:
+            await asyncio.to_thread(self._links.put, user_id, typing[0])
+        finally:
+            # Until then it is known here: who follows the link meanwhile is brought to the question.
+            if self._typing.get(user_id) is typing:
+                del self._typing[user_id]

@@ -6,6 +6,7 @@ Several packages may keep their tables in one database, each with migrations and
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,8 @@ _LOOK_SECONDS = 0.2
 _BACKENDS = ("sqlite", "postgresql")
 # By driver: what brings it, with a client library that fits.
 _PACKAGES = {"psycopg": "psycopg[binary]"}
+# alembic keeps what it migrates in globals: one thread of a process at a time.
+_MIGRATING = threading.Lock()
 # What a transaction is in PostgreSQL. One that reads is as in SQLite: it sees everything at the same moment.
 _WRITING = {"isolation_level": "READ COMMITTED"}
 _READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -177,7 +180,11 @@ class Database:
 
         config = Config()
         config.set_main_option("script_location", str(self._migrations))
-        with self._engine.connect().execution_options(**self._options(True)) as connection, connection.begin():
+        with (
+            _MIGRATING,
+            self._engine.connect().execution_options(**self._options(True)) as connection,
+            connection.begin(),
+        ):
             # Of two processes that start at once the second finds everything done.
             self._lock(connection, self._version_table)
             if not self._is_sqlite and (encoding := connection.scalar(sql.text("SHOW server_encoding"))) != "UTF8":

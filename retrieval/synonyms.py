@@ -17,6 +17,7 @@ import logging
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeAlias
@@ -75,7 +76,7 @@ class Synonyms:
         Raises `SettingsError` with the file, the line and what is wrong there.
         """
         if path is None:
-            return cls.parse(files("retrieval").joinpath("synonyms.txt").read_text("utf-8"), language)
+            return _of_package(language)
         try:
             text = path.read_bytes().decode("utf-8-sig")
         except OSError as error:
@@ -135,6 +136,11 @@ class Synonyms:
                 )
             )
         return found
+
+
+@cache
+def _of_package(language: str) -> Synonyms:
+    return Synonyms.parse(files("retrieval").joinpath("synonyms.txt").read_text("utf-8"), language)
 
 
 def _sides(line: str) -> tuple[list[str], list[str]]:

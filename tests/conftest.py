@@ -1,48 +1,18 @@
-"""Databases of both kinds; and what takes minutes, which runs beside the other tests on a core of its own."""
+"""Databases of both kinds; and what takes minutes, which comes first."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from benchmarks.effectiveness.sets import DATA, ROOT
 from tests.postgres import NoServer, Server
 
-_TRAINING = pytest.StashKey["subprocess.Popen[str]"]()
 
-
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Begin to make the ranker's weights anew when a test is going to ask for them."""
-    wanted = any("training" in getattr(item, "fixturenames", ()) for item in session.items)
-    if wanted and DATA.is_dir() and not session.config.option.collectonly:
-        command = [sys.executable, "-m", "benchmarks.train_ranker", "--check"]
-        session.config.stash[_TRAINING] = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """End it where the tests were cut short."""
-    training = session.config.stash.get(_TRAINING, None)
-    if training and training.poll() is None:
-        training.kill()
-        training.wait()
-
-
-@pytest.fixture
-def training(pytestconfig: pytest.Config) -> Iterator[subprocess.Popen[str]]:
-    """The process that makes the weights anew and compares them."""
-    if _TRAINING not in pytestconfig.stash:
-        pytest.skip("the data to learn from are not beside the checkout")
-    yield pytestconfig.stash[_TRAINING]
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes minutes: one process works on it while the others run the rest."""
+    items.sort(key=lambda item: item.path.name != "test_weights.py")
 
 
 @pytest.fixture(scope="session")

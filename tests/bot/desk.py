@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from bot.application import build
+from bot.application import Habits, build
 from bot.asking import AnyApplication
 from bot.delivery import Delivery
 from bot.logs import RedactingFormatter
@@ -22,6 +22,7 @@ from bot.store import open_store
 from bot.store.chats import Chats, ChatSettings
 from bot.telling import LOOK_SECONDS
 from retrieval import Library, RetrievalSettings
+from tests.databases import put_database
 
 PALMYRA = """---
 title: Palmyra is retaken
@@ -45,6 +46,7 @@ class Desk:
         self.sources.mkdir()
         (self.sources / "palmyra.md").write_text(PALMYRA, "utf-8")
         (self.sources / "museum.txt").write_text(MUSEUM, "utf-8")
+        put_database(folder / "data")
         self.library = Library(
             RetrievalSettings(
                 _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, its types do not say so
@@ -74,10 +76,12 @@ class Desk:
         look_seconds: float = LOOK_SECONDS,
         typing_seconds: float = 0.0,
         recent: Recent | None = None,
+        introduces: bool = False,
     ) -> AnyApplication:
         """The bot, as `verbatim run` builds it; without Telegram's limits, as most playgrounds set none.
 
-        `keep` is the setting KEEP_QUESTIONS. Whoever typed nothing for `typing_seconds` has paused.
+        It tells Telegram its commands, which takes as long as all else that most tests do, only if it `introduces`
+        itself. `keep` is the setting KEEP_QUESTIONS. Whoever typed nothing for `typing_seconds` has paused.
         """
         settings = self.settings(playground, *admins, keep=keep)
         redaction = RedactingFormatter(playground.token)
@@ -87,9 +91,8 @@ class Desk:
             self.database,
             redaction,
             delivery=delivery or Delivery(UNPACED),
-            look_seconds=look_seconds,
-            typing_seconds=typing_seconds,
             recent=recent,
+            habits=Habits(look_seconds, typing_seconds, introduces),
         )
 
     def settings(self, playground: Playground, *admins: int, keep: str | None = None) -> BotSettings:

@@ -170,7 +170,7 @@ async def test_questions_are_answered_before_telegram_has_taken_any_of_it(
     desk: Desk, playground: Playground, scene: Scenario
 ) -> None:
     held = playground.faults.hold("getMyCommands")
-    async with polling(desk.application(playground), scene):
+    async with polling(desk.application(playground, introduces=True), scene):
         ann = scene.person("Ann")
         await ann.says("who retook Palmyra?")
         async with asyncio.timeout(scene.patience):

@@ -194,7 +194,7 @@ async def test_what_is_no_text_gets_a_friendly_line(desk: Desk, playground: Play
 
 
 async def test_telegram_is_told_of_the_commands(desk: Desk, playground: Playground, scene: Scenario) -> None:
-    async with polling(desk.application(playground), scene):
+    async with polling(desk.application(playground, introduces=True), scene):
         ann = scene.person("Ann")
         told = {"setMyCommands", "setMyDescription", "setMyShortDescription"}
         await scene.until(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from bot.playground import Playground
 from bot.receiving import Timing
@@ -163,18 +164,19 @@ async def test_two_processes_are_one_bot(
         await answered(ann, WHO, BUILT)
 
 
+# Where a question is counted as it is received; and where it is looked up whether it was answered.
+@pytest.mark.parametrize("table", ["bot_windows", "bot_answers"])
 async def test_what_the_server_broke_off_is_done_again_without_an_apology(
-    desk: Desk, playground: Playground, scene: Scenario, postgres: Server, postgres_url: str
+    desk: Desk, playground: Playground, scene: Scenario, postgres: Server, postgres_url: str, table: str
 ) -> None:
     desk.database.close()
     desk.database = open_store(postgres_url)
     scene.patience = 30.0
     timing = Timing(sweep=0.01, pauses=(0.0,) * 5)
-    async with polling(desk.application(playground), scene, timing=timing):
+    async with polling(desk.application(playground), scene, timing=timing, database=desk.database):
         ann = scene.person("Ann")
         with psycopg.connect(postgres_url) as other:
-            # Where questions are counted, before anything is answered.
-            other.execute("LOCK TABLE bot_windows")
+            other.execute(sql.SQL("LOCK TABLE {}").format(sql.Identifier(table)))
             asked = await ann.says("who retook Palmyra?")
             await asyncio.to_thread(postgres.break_off, postgres_url)
         await ann.sees(quote("Government forces retook Palmyra on Sunday."), reply_to(asked))

@@ -117,7 +117,7 @@ async def test_why_is_not_for_others(desk: Desk, playground: Playground, scene: 
 
 async def test_only_admins_are_shown_the_command(desk: Desk, playground: Playground, scene: Scenario) -> None:
     admin, ann = scene.person("Dora", started=True), scene.person("Ann", started=True)
-    async with polling(desk.application(playground, admin.id), scene):
+    async with polling(desk.application(playground, admin.id, introduces=True), scene):
         await scene.until(lambda: "why" in admin.commands(), "the command", admin.chat, patiently=True)
 
         assert admin.commands() == BOT_ADMIN
@@ -128,7 +128,7 @@ async def test_an_admin_who_never_wrote_to_the_bot_alarms_nobody_and_has_the_com
     desk: Desk, playground: Playground, scene: Scenario, caplog: pytest.LogCaptureFixture
 ) -> None:
     admin = scene.person("Dora")
-    async with polling(desk.application(playground, admin.id), scene):
+    async with polling(desk.application(playground, admin.id, introduces=True), scene):
         async with asyncio.timeout(scene.patience):
             while not any(call.refused for call in playground.calls):
                 await playground.api.changed.wait()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval import Library, RetrievalSettings
+from tests.databases import put_database
 
 # Low, so that these tests don't fail when the ranker's weights are made anew: what a sentence of a tiny library scores
 # moves then. What the shipped threshold refuses is measured in `test_effectiveness.py`.
@@ -20,6 +21,7 @@ class Shelf:
     def __init__(self, folder: Path, database_url: str | None = None) -> None:
         self.sources = folder / "sources"
         self.sources.mkdir()
+        put_database(folder / "data")
         self.settings = RetrievalSettings(
             _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, its types do not say so
             sources_dir=self.sources,

@@ -147,7 +147,6 @@ def test_few_generations_are_kept(shelf: Shelf) -> None:
 
 def test_a_database_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
-    shelf.settings.data_dir.mkdir()
     (shelf.settings.data_dir / "verbatim.sqlite3").write_bytes(b"no database at all, " * 100)
 
     with pytest.raises(CatalogueError, match="not a database"):
