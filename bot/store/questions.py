@@ -15,6 +15,8 @@ from bot.store.schema import questions, votes, waiting
 from retrieval import Database
 
 _DAY = 24 * 3600
+# SQLite takes at most 32,766 variables in a statement; and others have to write meanwhile.
+_BATCH = 500
 # As wide as the columns.
 _LONGEST = 512
 _LONGEST_CODE = 16
@@ -124,15 +126,15 @@ class Questions:
 
         Returns those that another process has not settled before.
         """
-        gone: sql.BindParameter[str] = sql.bindparam("gone")
-        open_ones = (questions.c.text == gone) & ~questions.c.answered
-        update = questions.update().where(open_ones).values(text=None, user_id=None)
-        settled = []
-        for text in texts:
-            # Each by itself: there may be thousands, and others have to write.
-            with self._database.begin(writes=True) as connection:
-                if connection.execute(update, {"gone": text}).rowcount:
-                    settled.append(text)
+        texts, settled = list(dict.fromkeys(texts)), []
+        for start in range(0, len(texts), _BATCH):
+            batch = texts[start : start + _BATCH]
+            open_ones = questions.c.text.in_(batch) & ~questions.c.answered
+            # Of processes that found the same at once one settles all of it, and tells of it in one message.
+            with self._database.begin(writes=True, lock="settling") as connection:
+                found = set(connection.scalars(sql.select(questions.c.text).where(open_ones)))
+                connection.execute(questions.update().where(open_ones).values(text=None, user_id=None))
+            settled += [text for text in batch if text in found]
         return settled
 
     def vote(self, message: str, user_id: int, *, up: bool, article_id: str, start: int) -> bool | None:
