@@ -13,6 +13,7 @@ from retrieval.cues import (
     Part,
     alone,
     asked,
+    asking,
     empty,
     focus,
     leans_back,
@@ -107,11 +108,13 @@ def parse(text: str, languages: Sequence[str], *, synonyms: Synonyms | None = No
     found |= {(place, place + 1): {read[place]: None} for place in alone(read)}
     language = languages[0] if languages else UNKNOWN_LANGUAGE
     names = _names(read, found, language)
+    # How long did it take? What answers may well say neither.
+    asks_with = asking(read, languages).split()
     words = {}
     for place, terms_of_word in sorted(found.items(), reverse=True):
         written = read[place[0] : place[1]]
         is_name = place in names
-        weight = _LIGHT if light(written, language) and not is_name else 1.0
+        weight = _LIGHT if (written in asks_with or light(written, language)) and not is_name else 1.0
         words[tuple(terms_of_word)] = Word(
             written,
             tuple(terms_of_word),

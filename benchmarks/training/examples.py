@@ -47,8 +47,13 @@ _SET_WEIGHTS = {
     "xquad en mixed": 0.2, "xquad alone mixed": 0.3, "everyday mixed": 0.3, "everyday alone mixed": 0.4,
     "faq en": 0.25, "faq en disguised": 0.1, "faq en loosened": 0.2, "faq en swapped": 0.15,
     "faq": 0.2, "faq loosened": 0.2,
+    "xquad en withheld": 0.6, "xquad alone withheld": 0.8, "everyday withheld": 0.8, "everyday alone withheld": 1.0,
     "everyday": 1.0, "everyday disguised": 0.5, "everyday swapped": 0.7, "everyday alone": 1.2,
 }  # fmt: skip
+
+
+# Of these kinds the answers are taken away, too.
+_WITHHELD = frozenset(kind.removesuffix(" withheld") for kind in _SET_WEIGHTS if kind.endswith(" withheld"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +185,16 @@ def mixed(found: Retrieved, labels: Labels) -> Question | None:
     return replace(question, words=(*question.words[:number], word, *question.words[number + 1 :]))
 
 
+def withheld(found: Retrieved, labels: Labels) -> Retrieved:
+    """The candidates without those that answer: what an article says that is near to an answer, and none."""
+    kept = np.flatnonzero(labels == 0)
+    return replace(
+        found,
+        articles=tuple(found.articles[number] for number in kept),
+        candidates=tuple(found.candidates[number] for number in kept),
+    )
+
+
 def denied(judged: sets.Judged) -> sets.Judged | None:
     """The candidates with each answer denied, in its stead or beside it; None if that can't be said of any.
 
@@ -295,6 +310,9 @@ def _open(
             yield _example(kind, found, labels, signs)
             if question.gold is None:
                 continue
+            if kind in _WITHHELD and labels.any() and not labels.all():
+                left = withheld(found, labels)
+                yield _example(f"{kind} withheld", left, np.zeros(len(left.candidates), dtype=np.int64), signs)
             for name, other, gold in _changed(kind, found, labels, question.gold):
                 if other and (again := library.answerer.retrieved(other)) and again.candidates:
                     judged = judge(again, replace(question, gold=gold))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -93,10 +93,17 @@ def focus(question: str, languages: Sequence[str]) -> str | None:
     return reading.focus if reading else None
 
 
+def asking(question: str, languages: Sequence[str]) -> str:
+    """The words that ask, as written, *How long*; empty where none do, or no spaces part words."""
+    reading = _read(question[:_LONGEST_QUESTION], tuple(languages))
+    return reading.asking if reading else ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     ask: Ask
     focus: str | None = None
+    asking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,31 +188,33 @@ class _Spaced:
 
     def reading(self) -> _Reading | None:
         asker = self._asker()
-        if asker is None:
-            return None
+        return replace(self._with(asker), asking=self._as_written(asker)) if asker else None
+
+    def _with(self, asker: _Part) -> _Reading:
         called = self._called()
         if asker.ask == Ask.HOW and called:
             return _Reading(Ask.WHAT)
         if asker.ask not in _OPEN:
             noun = self._noun_after(asker) if asker.ask == Ask.COUNT else None
-            return _Reading(Ask(asker.ask), self._as_written(noun))
+            return _Reading(Ask(asker.ask), self._focused(noun))
         noun = self._noun(asker) if asker.ask != Ask.WHAT and called != len(self._words) else None
         defines = self._defines(asker)
         if noun and noun.ask != Ask.WHAT and not (defines and noun.ask in _NOUNS.values()):
-            return _Reading(Ask(noun.ask), self._as_written(noun))
+            return _Reading(Ask(noun.ask), self._focused(noun))
         if defines:
             return _Reading(Ask.WHO if asker.ask == _WHO_IS else Ask.DEFINE)
-        return _Reading(Ask.WHAT, self._as_written(noun))
+        return _Reading(Ask.WHAT, self._focused(noun))
 
     def _called(self) -> int:
         """Where a word ends that makes the question one for a name, 0 without one."""
         places = range(len(self._words), 0, -1)
         return next((end for end in places if self._grammar.called.at(self._words, end - 1)), 0)
 
-    def _as_written(self, noun: _Part | None) -> str | None:
-        if noun is None:
-            return None
-        return self._question[self._matches[noun.first].start() : self._matches[noun.last - 1].end()]
+    def _focused(self, noun: _Part | None) -> str | None:
+        return self._as_written(noun) if noun else None
+
+    def _as_written(self, part: _Part) -> str:
+        return self._question[self._matches[part.first].start() : self._matches[part.last - 1].end()]
 
     def _asker(self) -> _Part | None:
         """The question word that matters most: one that opens a clause, is no conjunction, or ends the question."""
