@@ -22,7 +22,7 @@ from bot.store import open_store
 from bot.store.chats import Chats, ChatSettings
 from bot.telling import LOOK_SECONDS
 from retrieval import Library, RetrievalSettings
-from tests.databases import put_database
+from tests.once import put_database, ranker
 
 PALMYRA = """---
 title: Palmyra is retaken
@@ -56,6 +56,7 @@ class Desk:
                 answer_threshold=0.1,
                 fetch_networks="127.0.0.0/8",  # type: ignore[arg-type] # its validator takes the text
             ),
+            ranker=ranker(),
             # To start one takes longer than all else that a test does.
             processes=False,
         )

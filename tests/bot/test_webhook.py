@@ -212,7 +212,7 @@ async def test_what_a_dead_replica_was_at_another_takes_over(
 ) -> None:
     ann, ben = scene.person("Ann"), scene.person("Ben")
     asked = [(await ann.says(WHO)).id for _ in range(2)]
-    dead = Inbox(database, playground.bot.id, "dead", lease=0.5)
+    dead = Inbox(database, playground.bot.id, "dead", lease=3_600)
     dead.put(
         Received(update["update_id"], queue_of(update), json.dumps(update))
         for update in playground.state.updates.pending
@@ -225,6 +225,8 @@ async def test_what_a_dead_replica_was_at_another_takes_over(
         await ben.says(WHO)
         await ben.sees(RETAKEN)
         assert answered(playground, ann.id) == []
+        # Its lease ends.
+        assert Inbox(database, playground.bot.id, "dead", lease=0.0).claim(f"chat:{ann.id}")
         await until(playground, lambda: len(answered(playground, ann.id)) == 2)
         await scene.idle()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval import Library, RetrievalSettings
-from tests.databases import put_database
+from tests.once import put_database, ranker
 
 # Low, so that these tests don't fail when the ranker's weights are made anew: what a sentence of a tiny library scores
 # moves then. What the shipped threshold refuses is measured in `test_effectiveness.py`.
@@ -42,7 +42,7 @@ class Shelf:
 
     def library(self) -> Library:
         """Another library on the same folder, as another process would open it."""
-        self._opened.append(Library(self.settings))
+        self._opened.append(Library(self.settings, ranker=ranker()))
         return self._opened[-1]
 
     def close(self) -> None:

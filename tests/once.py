@@ -1,4 +1,4 @@
-"""A database with all tables and no rows, made once: to make it takes longer than most of what is done with it."""
+"""What most tests need, made once for all tests of a process: it takes longer than what they do with it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.store import open_store
+from retrieval import SentenceRanker
 from retrieval.catalogue import Catalogue
 
 _NAME = "verbatim.sqlite3"
 
 
+@cache
+def ranker() -> SentenceRanker:
+    """The ranker as it is shipped."""
+    return SentenceRanker()
+
+
 def put_database(data: Path) -> None:
-    """Make the bot's data folder with such a database in it."""
+    """Make the bot's data folder, with a database that has all tables and no rows."""
     data.mkdir()
     (data / _NAME).write_bytes(_empty())
 
