@@ -121,7 +121,7 @@ class _News:
         found = report.of(Outcome.FAILED)
         new = [each for each in found if (each.uri, each.reason) not in self._unreadable]
         self._unreadable = frozenset((each.uri, each.reason) for each in found)
-        held = f"{report.plan.key} {_reasons(report)}" if report.is_held else None
+        held = f"{report.key} {_reasons(report)}" if report.is_held else None
         if held and held != self._held:
             # It names those that can't be read, too.
             self._untold.append(reload_report.ended(report, ENGLISH))

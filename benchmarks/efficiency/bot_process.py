@@ -59,7 +59,7 @@ def _serve(bot: Bot, url: str, token: str, folder: Path) -> None:
         _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, its types do not say so
         sources_dir=bot.sources,
         data_dir=folder,
-        **({} if bot.threshold is None else {"answer_threshold": bot.threshold}),
+        answer_threshold=bot.threshold,
     )
     library = Library(retrieval)
     library.update()

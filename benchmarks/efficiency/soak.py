@@ -57,8 +57,9 @@ class Memory:
 
     def slope(self, *, since: float = 0.0) -> float:
         """How much more the process itself takes, in MB a minute, by the line through all looks from a second on."""
-        looks = [(second, own) for second, own in zip(self.seconds, self.own, strict=True) if second >= since]
-        return 60 * float(np.polyfit(*zip(*looks, strict=True), 1)[0]) if len(looks) > 2 else 0.0
+        seconds, own = np.array(self.seconds), np.array(self.own)
+        after = seconds >= since
+        return 60 * float(np.polyfit(seconds[after], own[after], 1)[0]) if after.sum() > 2 else 0.0
 
 
 def _processes() -> Iterator[tuple[int, tuple[int, float]]]:

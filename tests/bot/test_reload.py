@@ -185,6 +185,32 @@ async def test_golden_questions_with_worse_answers_are_shown_with_both_answers(
     assert lines[at + 2].startswith("Now: “The militants retook Palmyra on Friday.”")
 
 
+async def test_all_that_holds_a_reload_is_shown_at_once_and_one_press_confirms_it(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    admin = scene.person("Dora")
+    (desk.sources / "golden.jsonl").write_text(GOLDEN, "utf-8")
+    many(desk)
+    remove_many(desk)
+    (desk.sources / "palmyra.md").write_text("Palmyra\n\nThe militants retook Palmyra on Friday.\n", "utf-8")
+    async with polling(desk.application(playground, admin.id), scene):
+        await admin.says("/reload")
+        gone = ENGLISH.held_vanishing.format(gone=3, count=5, percent=ENGLISH.percent.format(number=60))
+        shown = await admin.sees(
+            containing(gone), containing(ENGLISH.held_worse.format(count=1)), button(ENGLISH.apply), patiently=True
+        )
+        # What else got worse since is shown before it is applied.
+        (desk.sources / "golden.jsonl").write_text(f"{GOLDEN}{GOLDEN.replace('who', 'which forces')}", "utf-8")
+        await admin.presses(ENGLISH.apply)
+        again = await admin.sees(
+            edited(shown), containing(ENGLISH.held_worse.format(count=2)), button(ENGLISH.apply), patiently=True
+        )
+        assert served(desk) == 5
+        await admin.presses(ENGLISH.apply)
+        await admin.sees(edited(again), containing("✅"), no_buttons(), patiently=True)
+    assert served(desk) == 2
+
+
 async def test_of_two_reloads_at_once_both_messages_end_with_the_result_of_one(
     desk: Desk, playground: Playground, scene: Scenario
 ) -> None:
