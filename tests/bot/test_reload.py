@@ -11,12 +11,13 @@ from dataclasses import replace
 import pytest
 
 from bot import reload_report
+from bot.news import News
 from bot.playground import Playground
 from bot.playground.entities import units
 from bot.reloading import Reloading
 from bot.texts import ENGLISH, LANGUAGES, Texts
 from retrieval import Hold, Outcome, Plan, Report, SourceReport, Worse
-from tests.bot.desk import Desk
+from tests.bot.desk import PALMYRA, Desk
 from tests.bot.scenario import Scenario, Speaker, button, containing, edited, no_buttons, polling, quote
 
 MANY = ("bridge", "mill", "harbour")
@@ -241,7 +242,7 @@ async def test_the_admins_are_told_once_of_what_is_held_or_fails_without_their_a
 ) -> None:
     dora, emil = scene.person("Dora", started=True), scene.person("Emil")
     many(desk)
-    reloading = Reloading(desk.library, [dora.id, emil.id])
+    reloading = Reloading(desk.library, [dora.id, emil.id], News())
     application = desk.application(playground, dora.id, emil.id)
     async with polling(application, scene):
         reloading.register(application)
@@ -257,3 +258,71 @@ async def test_the_admins_are_told_once_of_what_is_held_or_fails_without_their_a
         await reloading.on_signal()
         await dora.sees(containing("Could not be read: 1\n• broken.pdf: "), no_buttons())
         await dora.sees_nothing()
+
+
+async def test_the_admins_are_told_of_what_posts_of_a_channel_wait_for_but_not_with_every_post(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    admin = scene.person("Dora", started=True)
+    channel = scene.channel("News", admin)
+    many(desk)
+    desk.library.channels.follow(channel.id, by=str(admin.id))
+    async with polling(desk.application(playground, admin.id), scene):
+        remove_many(desk)
+        await admin.at(channel).says("The old lighthouse of Orla was painted by Tom Hask.")
+        shown = await admin.sees(containing(ENGLISH.held), button(ENGLISH.apply), patiently=True)
+        await admin.at(channel).says("The harbour of Orla was opened by Vera Holt.")
+        await admin.sees_nothing()
+        # Another post came since it was shown: it is shown once more.
+        await admin.presses(ENGLISH.apply)
+        await admin.sees(edited(shown), containing(ENGLISH.held), button(ENGLISH.apply), patiently=True)
+        await admin.presses(ENGLISH.apply)
+        await admin.sees(edited(shown), containing("✅"), no_buttons(), patiently=True)
+        await admin.says("who opened the harbour of Orla?")
+        await admin.sees(containing("Vera Holt"))
+
+
+async def test_a_hold_for_another_reason_and_one_that_comes_again_are_told(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    admin = scene.person("Dora", started=True)
+    many(desk)
+    news = News()
+    reloading = Reloading(desk.library, [admin.id], news)
+    application = desk.application(playground, admin.id, news=news)
+    async with polling(application, scene):
+        reloading.register(application)
+        remove_many(desk)
+        await reloading.on_signal()
+        await admin.sees(containing(ENGLISH.held), button(ENGLISH.apply))
+        (desk.sources / "golden.jsonl").write_text(GOLDEN, "utf-8")
+        (desk.sources / "palmyra.md").write_text("Palmyra\n\nThe militants retook Palmyra on Friday.\n", "utf-8")
+        await reloading.on_signal()
+        await admin.sees(containing(ENGLISH.held_worse.format(count=1)), button(ENGLISH.apply))
+        (desk.sources / "palmyra.md").write_text(PALMYRA, "utf-8")
+        many(desk)
+        await reloading.on_signal()
+        await admin.sees_nothing()
+        remove_many(desk)
+        await reloading.on_signal()
+        await admin.sees(containing(ENGLISH.held), button(ENGLISH.apply))
+        await admin.sees_nothing()
+
+
+async def test_what_is_held_when_the_bot_starts_is_told_and_what_can_not_be_read_is_not(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    admin = scene.person("Dora", started=True)
+    many(desk)
+    remove_many(desk)
+    (desk.sources / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
+    news = News()
+    news.began(desk.library.update())
+    application = desk.application(playground, admin.id, news=news)
+    async with polling(application, scene):
+        Reloading(desk.library, [admin.id], news).register(application)
+        await admin.sees(containing(ENGLISH.held), button(ENGLISH.apply), patiently=True)
+        many(desk)
+        (after := News()).began(desk.library.update())
+        await after.tell(application.bot, [admin.id])
+        await admin.sees_nothing()
