@@ -51,6 +51,7 @@ from bot.rollback import Rollback
 from bot.settings import BotSettings
 from bot.sources import Sources
 from bot.statistics import Statistics
+from bot.store.windows import Windows
 from bot.telling import LOOK_SECONDS, Telling
 from bot.typed import PAUSE_SECONDS
 from retrieval import Database, Library
@@ -122,7 +123,7 @@ def build(
     GroupSettings(parts).register(application)
     Adding(parts).register(application)
     Sources(parts).register(application)
-    Channels(parts, news or News()).register(application)
+    Channels(parts, news or News(Windows(database))).register(application)
     asking = Asking(parts)
     Linking(parts, asking).register(application)
     Membership(parts).register(application)

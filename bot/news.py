@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Collection
+from hashlib import blake2b
 
 from telegram import Bot
 from telegram.error import TelegramError
 
 from bot import reload_report
 from bot.composing import Rendered
+from bot.store.windows import Allowed, Windows
 from bot.texts import ENGLISH
-from retrieval import Outcome, Report, VerbatimError
+from retrieval import CatalogueError, Outcome, Report, VerbatimError
 
 log = logging.getLogger(__name__)
 
 
 class News:
-    """Collects what came of reloads, in any thread, and tells it. In which language they read, only messages say."""
+    """Collects what came of reloads, in any thread, and tells it. In which language they read, only messages say.
 
-    def __init__(self) -> None:
+    With `windows`, of several processes that serve the bot and find the same within a minute one tells it.
+    """
+
+    def __init__(self, windows: Windows | None = None) -> None:
+        self._windows = windows
         # Reloads end in threads.
         self._untold: deque[Rendered] = deque()
         self._held: frozenset[str] = frozenset()
@@ -57,11 +65,25 @@ class News:
         """Send what was not told yet to everybody who runs the bot."""
         while self._untold:
             news = self._untold.popleft()
+            if not await asyncio.to_thread(self._is_first, news):
+                continue
             for admin in sorted(admin_ids):
                 try:
                     await bot.send_message(admin, news.text, entities=news.entities, reply_markup=news.keyboard)
                 except TelegramError as error:
                     log.warning("admin %s could not be told of a reload: %s", admin, error)
+
+    def _is_first(self, news: Rendered) -> bool:
+        """Whether no other process has told this just now."""
+        if self._windows is None:
+            return True
+        name = blake2b(news.text.encode(), digest_size=12).hexdigest()
+        try:
+            return self._windows.ask(f"news {name}", 1, time.time()) is Allowed.YES
+        except CatalogueError as error:
+            # It may be just what there is to tell.
+            log.warning("whether another process tells of a reload can't be known: %s", error)
+            return True
 
 
 def _reasons(report: Report) -> frozenset[str]:

@@ -13,6 +13,7 @@ from bot.cli.asking import chat_at_prompt
 from bot.cli.opening import library, store
 from bot.settings import BotSettings
 from bot.settings import load_settings as load_bot_settings
+from bot.store.windows import Windows
 
 _GO_LIVE = (
     "To go live, get a token from @BotFather on Telegram and put TELEGRAM_BOT_TOKEN=... into a file named .env "
@@ -37,10 +38,11 @@ def run() -> None:
         def announce(address: str) -> None:
             click.echo(f"The bot answers at {address} (Ctrl-C ends it)", err=True)
 
-        news = News()
-        with library(came=news.began) as opened, store() as database:
-            click.echo(f"Connecting to {settings.telegram_api_url}", err=True)
-            run_bot(settings, opened, database, news, announce)
+        with store() as database:
+            news = News(Windows(database))
+            with library(came=news.began) as opened:
+                click.echo(f"Connecting to {settings.telegram_api_url}", err=True)
+                run_bot(settings, opened, database, news, announce)
     elif _questions_are_piped():
         click.echo(_GO_LIVE, err=True)
         chat_at_prompt()

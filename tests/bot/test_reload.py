@@ -15,6 +15,7 @@ from bot.news import News
 from bot.playground import Playground
 from bot.playground.entities import units
 from bot.reloading import Reloading
+from bot.store.windows import Windows
 from bot.texts import ENGLISH, LANGUAGES, Texts
 from retrieval import Hold, Outcome, Plan, Report, SourceReport, Worse
 from tests.bot.desk import PALMYRA, Desk
@@ -325,4 +326,20 @@ async def test_what_is_held_when_the_bot_starts_is_told_and_what_can_not_be_read
         many(desk)
         (after := News()).began(desk.library.update())
         await after.tell(application.bot, [admin.id])
+        await admin.sees_nothing()
+
+
+async def test_of_several_processes_that_find_the_same_one_tells_it(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    admin = scene.person("Dora", started=True)
+    many(desk)
+    both = [News(Windows(desk.database)) for _ in range(2)]
+    application = desk.application(playground, admin.id)
+    async with polling(application, scene):
+        remove_many(desk)
+        for news in both:
+            news.came(desk.library.update())
+        await asyncio.gather(*(news.tell(application.bot, [admin.id]) for news in both))
+        await admin.sees(containing(ENGLISH.held), button(ENGLISH.apply))
         await admin.sees_nothing()
