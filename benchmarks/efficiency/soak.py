@@ -126,7 +126,7 @@ async def _every(pause: float, seconds: float, do: Callable[[], None]) -> int:
 
 def _table(soaked: Soaked) -> Table:
     crowd, memory = soaked.crowd, soaked.memory
-    p50, p95, p99 = (1_000 * np.percentile(crowd.times or [0.0], [50, 95, 99])).tolist()
+    p50, p95, p99, longest = (1_000 * np.percentile(crowd.times or [0.0], [50, 95, 99, 100])).tolist()
     table = Table(box=None, show_header=False)
     table.add_column()
     table.add_column(justify="right")
@@ -134,7 +134,7 @@ def _table(soaked: Soaked) -> Table:
         ("questions", f"{soaked.asked:,}"),
         ("unanswered", f"{crowd.waiting:,}"),
         ("wrong", f"{len(crowd.wrong):,}"),
-        ("p50, p95, p99, longest, ms", f"{p50:,.0f}, {p95:,.0f}, {p99:,.0f}, {1_000 * max(crowd.times):,.0f}"),
+        ("p50, p95, p99, longest, ms", f"{p50:,.0f}, {p95:,.0f}, {p99:,.0f}, {longest:,.0f}"),
         ("reloads asked for", f"{soaked.reloads:,}"),
         ("generations served", f"{len(crowd.generations):,}"),
         ("reloads that failed or did not end", f"{len(crowd.failed) + crowd.reloading:,}"),
@@ -159,7 +159,10 @@ def _table(soaked: Soaked) -> Table:
 @click.option("--articles", default=200, show_default=True, help="That stay as they are, made up.")
 def soak(seconds: float, rate: float, every: float, articles: int) -> None:
     """Reload again and again under questions: what is unanswered, of a wrong generation, and how memory grows."""
-    soaked = asyncio.run(run(seconds, rate, every, articles))
+    try:
+        soaked = asyncio.run(run(seconds, rate, every, articles))
+    except ConnectionError as error:
+        raise click.ClickException(str(error)) from error
     Console().print(_table(soaked))
     crowd = soaked.crowd
     for said in (*crowd.wrong[:5], *crowd.failed[:5]):
