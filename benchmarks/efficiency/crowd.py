@@ -122,7 +122,8 @@ class Crowd:
         if not ends:
             self.failed.append(said)
         for each in ends:
-            self.generations.add(int(each["generation"]))
-            # It may have joined one that was asked for before.
-            self._oldest = max(self._oldest, min(self._reloads.values()))
+            if (generation := int(each["generation"])) not in self.generations:
+                self.generations.add(generation)
+                # Who asked first began the reload. Others joined it, perhaps too late for the edition that they wrote.
+                self._oldest = max(self._oldest, min(self._reloads.values()))
         del self._reloads[asked]
