@@ -37,6 +37,7 @@ from bot.inline import Inline
 from bot.linking import Linking
 from bot.logs import RedactingFormatter
 from bot.membership import Membership
+from bot.news import News
 from bot.pacing import TELEGRAM
 from bot.parts import Parts
 from bot.pressing import Pressing
@@ -50,6 +51,7 @@ from bot.rollback import Rollback
 from bot.settings import BotSettings
 from bot.sources import Sources
 from bot.statistics import Statistics
+from bot.store.windows import Windows
 from bot.telling import LOOK_SECONDS, Telling
 from bot.typed import PAUSE_SECONDS
 from retrieval import Database, Library
@@ -82,13 +84,15 @@ def build(
     redaction: RedactingFormatter,
     *,
     recent: Recent | None = None,
+    news: News | None = None,
     delivery: Delivery | None = None,
     habits: Habits | None = None,
 ) -> AnyApplication:
     """The bot as an Application that is ready to run. `settings.telegram_bot_token` must be set.
 
-    `database` holds the bot's own tables. `recent` keeps the last errors, if it was made a handler of the log.
-    `delivery` sends its requests; by default as fast as Telegram allows, as one of `settings.replicas`.
+    `database` holds the bot's own tables. `recent` keeps the last errors, if it was made a handler of the log; `news`
+    are told to the admins, if anybody adds to them. `delivery` sends its requests; by default as fast as Telegram
+    allows, as one of `settings.replicas`.
     """
     assert settings.telegram_bot_token is not None
     habits = habits or Habits()
@@ -119,7 +123,7 @@ def build(
     GroupSettings(parts).register(application)
     Adding(parts).register(application)
     Sources(parts).register(application)
-    Channels(parts).register(application)
+    Channels(parts, news or News(Windows(database))).register(application)
     asking = Asking(parts)
     Linking(parts, asking).register(application)
     Membership(parts).register(application)

@@ -30,6 +30,7 @@ from bot.admins import Admins
 from bot.asking import AnyApplication
 from bot.composing import Rendered
 from bot.native import post_of
+from bot.news import News
 from bot.parts import Parts
 from bot.refreshing import refreshed
 from bot.replying import edit, end_press, respond
@@ -59,8 +60,9 @@ class Unseen(Exception):
 class Channels:
     """The handlers of channels' posts, and of what those whose ids are in ADMIN_IDS say about channels."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, news: News) -> None:
         self._parts = parts
+        self._news = news
         self._library = parts.library
         self._reloading = asyncio.Lock()
         # How many posts came, and how many of them a reload has read.
@@ -121,7 +123,7 @@ class Channels:
         came = ChannelPost(message.chat_id, message.message_id, message.date, pieces)
         if await asyncio.to_thread(self._library.channels.take, came):
             self._came += 1
-            context.application.create_task(self._reload(self._came), name="reload after a post")
+            context.application.create_task(self._reload(self._came, context.bot), name="reload after a post")
 
     async def _follow(self, bot: Bot, channel: int | str, user_id: int, texts: Texts) -> Rendered:
         """Make articles of a channel's posts, if somebody may have that done."""
@@ -151,7 +153,7 @@ class Channels:
             except (BadRequest, Forbidden) as error:
                 log.info("admin %s could not be asked about a channel: %s", admin, error)
 
-    async def _reload(self, number: int) -> None:
+    async def _reload(self, number: int, bot: Bot) -> None:
         """Read the posts that came; those that come meanwhile are read together afterwards."""
         async with self._reloading:
             if self._read >= number:
@@ -162,10 +164,13 @@ class Channels:
             except VerbatimError as error:
                 # They are kept, and the next reload reads them.
                 log.error("posts could not be read: %s", error)
-                return
-            self._read = came
-            if report.is_held:
-                log.warning("new posts wait for somebody to confirm a reload: %s", ", ".join(report.holds))
+                self._news.failed(error)
+            else:
+                self._read = came
+                self._news.came(report)
+                if report.is_held:
+                    log.warning("new posts wait for somebody to confirm a reload: %s", ", ".join(report.holds))
+            await self._news.tell(bot, self._parts.settings.admin_ids)
 
 
 async def _seen(bot: Bot, channel: int | str) -> ChatFullInfo:

@@ -37,7 +37,7 @@ def under_way(plan: Plan | None, stage: Stage | None, texts: Texts) -> Rendered:
 def ended(report: Report, texts: Texts) -> Rendered:
     """What came of a reload; with buttons if it waits for somebody to confirm it."""
     if report.is_held:
-        return _reload(report.plan, _held(report, texts), texts, report.plan.key)
+        return _reload(report.plan, _held(report, texts), texts, report.key)
     said = texts.reload_done if report.is_new else texts.reload_same
     return _reload(report.plan, [said.format(generation=report.generation, count=report.article_count)], texts)
 

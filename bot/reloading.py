@@ -1,23 +1,18 @@
 """Reloads that nobody asked for in a chat: when the folder changes, when pages are due, and on SIGHUP.
 
-Those who run the bot are told of what waits for them and of what failed, once; all else is in the log.
+Those who run the bot are told what they have to know of it (`bot.news`); all else is in the log.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Collection, Coroutine, Iterator
+from collections.abc import Collection, Coroutine
 
-from telegram.error import TelegramError
-
-from bot import reload_report
 from bot.asking import AnyApplication
-from bot.composing import Rendered
+from bot.news import News
 from bot.routines import regularly
-from bot.texts import ENGLISH
-from retrieval import AUTOMATIC, Library, Outcome, Report, SourceError, VerbatimError
+from retrieval import AUTOMATIC, Library, Outcome, SourceError, VerbatimError
 
 log = logging.getLogger(__name__)
 
@@ -30,13 +25,13 @@ SIGNAL = "SIGHUP"
 
 
 class Reloading:
-    """Reloads in another process, beside the answers, and tells the admins what they have to know of it."""
+    """Reloads in another process, beside the answers, and tells the admins the news of it."""
 
-    def __init__(self, library: Library, admin_ids: Collection[int]) -> None:
+    def __init__(self, library: Library, admin_ids: Collection[int], news: News) -> None:
         self._library = library
         self._admin_ids = admin_ids
+        self._news = news
         self._application: AnyApplication | None = None
-        self._news = _News()
         self._watch = library.watch(self._reload)
 
     def register(self, application: AnyApplication, *, seconds: float = LOOK_SECONDS) -> None:
@@ -74,15 +69,7 @@ class Reloading:
             raise
         finally:
             if application is not None and application.running:
-                for news in self._news.take():
-                    await self._tell(application, news)
-
-    async def _tell(self, application: AnyApplication, news: Rendered) -> None:
-        for admin in self._admin_ids:
-            try:
-                await application.bot.send_message(admin, news.text, entities=news.entities, reply_markup=news.keyboard)
-            except TelegramError as error:
-                log.warning("admin %s could not be told of a reload: %s", admin, error)
+                await self._news.tell(application.bot, self._admin_ids)
 
     def _visit(self) -> None:
         changed = False
@@ -100,46 +87,6 @@ class Reloading:
         for failed in report.of(Outcome.FAILED):
             log.warning("could not be read: %s: %s", failed.uri, failed.reason)
         if report.is_held:
-            log.warning("new articles wait for somebody to confirm them (%s): verbatim index", _reasons(report))
+            log.warning("new articles wait for somebody to confirm them (%s): verbatim index", ", ".join(report.holds))
         elif report.is_new:
             log.info("generation %s is served: %s articles", report.generation, report.article_count)
-
-
-class _News:
-    """What of reloads the admins were not told yet. In which language they read only their messages say."""
-
-    def __init__(self) -> None:
-        # Reloads end in threads.
-        self._untold: deque[Rendered] = deque()
-        self._held: str | None = None
-        self._failed: str | None = None
-        self._unreadable: frozenset[tuple[str, str | None]] = frozenset()
-
-    def came(self, report: Report) -> None:
-        """A reload came to an end: it may wait for somebody, or have met sources that can't be read."""
-        self._failed = None
-        found = report.of(Outcome.FAILED)
-        new = [each for each in found if (each.uri, each.reason) not in self._unreadable]
-        self._unreadable = frozenset((each.uri, each.reason) for each in found)
-        held = f"{report.plan.key} {_reasons(report)}" if report.is_held else None
-        if held and held != self._held:
-            # It names those that can't be read, too.
-            self._untold.append(reload_report.ended(report, ENGLISH))
-        elif new:
-            self._untold.append(reload_report.unreadable(new, ENGLISH))
-        self._held = held
-
-    def failed(self, error: VerbatimError) -> None:
-        """A reload came to no end; that it did not at the next try either is no news."""
-        if str(error) != self._failed:
-            self._failed = str(error)
-            self._untold.append(reload_report.failed(error, ENGLISH))
-
-    def take(self) -> Iterator[Rendered]:
-        """What is to be told now."""
-        while self._untold:
-            yield self._untold.popleft()
-
-
-def _reasons(report: Report) -> str:
-    return ", ".join(report.holds)

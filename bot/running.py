@@ -20,6 +20,7 @@ from telegram.error import BadRequest, InvalidToken
 
 from bot.application import build
 from bot.logs import configure
+from bot.news import News
 from bot.playground import Cast, Playground, is_loopback
 from bot.playground.page_server import PAGE
 from bot.receiving import Dispatcher, Polling, Timing, Webhook, default_secret, serve
@@ -37,19 +38,21 @@ _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _STOPPING_SECONDS = Timing().finishing + 0.9
 
 
-def run(settings: BotSettings, library: Library, database: Database, announce: Callable[[str], None]) -> None:
+def run(
+    settings: BotSettings, library: Library, database: Database, news: News, announce: Callable[[str], None]
+) -> None:
     """Serve until SIGINT or SIGTERM. What was asked while the bot was down is answered first.
 
     Updates are fetched, or taken at `settings.webhook_url` where one is set. `database` holds the bot's own tables.
-    `announce` is told the bot's address once it answers. Raises `SettingsError` when Telegram does not know the token
-    or does not take the webhook, or when its port is taken.
+    `news` is of the reload at the start. `announce` is told the bot's address once it answers. Raises `SettingsError`
+    when Telegram does not know the token or does not take the webhook, or when its port is taken.
     """
     assert settings.telegram_bot_token is not None
     token = settings.telegram_bot_token.get_secret_value()
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else default_secret(token)
     redaction = configure(settings.log_level, token, secret)
-    application = build(settings, library, database, redaction, recent=Recent.listening(redaction))
-    reloading = Reloading(library, settings.admin_ids)
+    application = build(settings, library, database, redaction, recent=Recent.listening(redaction), news=news)
+    reloading = Reloading(library, settings.admin_ids, news)
     reloading.register(application)
     inbox = _inbox(database, token)
     prepare_process()
@@ -72,21 +75,23 @@ def run(settings: BotSettings, library: Library, database: Database, announce: C
         pass  # a system without such signals
 
 
-def run_playground(settings: BotSettings, library: Library, announce: Callable[[str], None]) -> None:
+def run_playground(settings: BotSettings, library: Library, news: News, announce: Callable[[str], None]) -> None:
     """Serve the playground and the bot in it, until SIGINT or SIGTERM.
 
-    Its bot has a database that is new each time, as its people are. `announce` is told the page's address once it can
-    be opened. Raises `SettingsError` when the port is taken.
+    Its bot has a database that is new each time, as its people are. `news` is of the reload at the start. `announce` is
+    told the page's address once it can be opened. Raises `SettingsError` when the port is taken.
     """
     with suppress(KeyboardInterrupt), TemporaryDirectory(prefix="verbatim-") as folder:
         database = open_store(f"sqlite:///{Path(folder, 'playground.sqlite3')}")
         try:
-            asyncio.run(_play(settings, library, database, announce))
+            asyncio.run(_play(settings, library, database, news, announce))
         finally:
             database.close()
 
 
-async def _play(settings: BotSettings, library: Library, database: Database, announce: Callable[[str], None]) -> None:
+async def _play(
+    settings: BotSettings, library: Library, database: Database, news: News, announce: Callable[[str], None]
+) -> None:
     playground = Playground(host=settings.playground_host, port=settings.playground_port, page=PAGE)
     redaction = configure(settings.log_level if settings.log_level != "INFO" else "WARNING", playground.token)
     cast = Cast.gather(playground.state)
@@ -102,8 +107,8 @@ async def _play(settings: BotSettings, library: Library, database: Database, ann
                 "admin_ids": frozenset({cast.admin.id}),
             }
         )
-        application = build(inside, library, database, redaction, recent=Recent.listening(redaction))
-        reloading = Reloading(library, inside.admin_ids)
+        application = build(inside, library, database, redaction, recent=Recent.listening(redaction), news=news)
+        reloading = Reloading(library, inside.admin_ids, news)
         reloading.register(application)
         prepare_process()
 

@@ -211,15 +211,29 @@ def _file_lock(file: Path, timeout: float, late: CatalogueError) -> Iterator[Non
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # Any: what the driver hands over
     # The driver would begin transactions late and end them at every CREATE TABLE: we begin them ourselves.
     connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout={_PATIENCE_MILLISECONDS}")
+    _log_ahead(connection)
     for pragma in (
-        f"busy_timeout={_PATIENCE_MILLISECONDS}",
-        "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
         # What is deleted is overwritten, too.
         "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Have a file written with a log ahead of it, as it is from then on."""
+    until = time.monotonic() + _PATIENCE_MILLISECONDS / 1_000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            # Of two who do this to a new file at once SQLite lets neither wait for the other.
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_LOOK_SECONDS)
 
 
 def _begin_sqlite(connection: sql.Connection) -> None:

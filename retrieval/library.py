@@ -95,7 +95,7 @@ class Library:
     ) -> Report:
         """Read the sources and serve what they hold; answers go on meanwhile.
 
-        What is held back (`Report.holds`) is done when it is asked for again, `confirmed` by the key of its plan or by
+        What is held back (`Report.holds`) is done when it is asked for again, `confirmed` by that report's `key` or by
         `ANYTHING`. With `rebuild` all is read again and the index made anew. `by` is who asks, for the audit table.
         `apart` does it in another process. Who asks for the same while it is being done joins, and gets the same
         report; whoever has just added something does not want that (`joins`), as it may have been too late for it.

@@ -167,8 +167,9 @@ def _read(questions: Iterable[str]) -> list[_Asking]:
 
 def _word(token: analysis.Token, language: str, is_piece: bool) -> _Word:
     others: frozenset[str] = frozenset()
-    if language == _synonyms().language:
-        (alternatives,) = _synonyms().alternatives([token])
+    synonyms = Synonyms.read(None)
+    if language == synonyms.language:
+        (alternatives,) = synonyms.alternatives([token])
         others = frozenset(term for other in alternatives if len(other.words) == 1 for term in other.words[0])
     return _Word(frozenset(token.terms), others, is_piece or everyday(token.text, language))
 
@@ -198,11 +199,6 @@ def _languages_of() -> dict[str, tuple[str, ...]]:
         for word in analysis.stop_words(language):
             found[word] = (*found.get(word, ()), language)
     return found
-
-
-@cache
-def _synonyms() -> Synonyms:
-    return Synonyms.read(None)
 
 
 def _meant(written: Mapping[str, int], language: str) -> dict[str, str]:

@@ -44,7 +44,7 @@ class Hold(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a reload will change. `key` names it: whoever has seen the plan confirms with that.
+    """What a reload will change. `key` names it; a report of it has another where answers got worse.
 
     Of `served_count` articles that are served now `vanishing` have nothing in their place, and `article_count` will be
     served. It waits until it is confirmed where there are `holds`.
@@ -85,7 +85,7 @@ class Report:
     """What a reload did. `generation` is the one that serves now, whether or not it is new.
 
     `article_count` is that of the articles that are served. With `holds` the plan was not carried out: it waits to be
-    confirmed, with its `key`.
+    confirmed, with the report's `key`. Those are all reasons that there are, and `worse` all answers.
     """
 
     plan: Plan
@@ -103,6 +103,14 @@ class Report:
     def of(self, outcome: Outcome) -> tuple[SourceReport, ...]:
         """The sources that came out so."""
         return self.plan.of(outcome)
+
+    @property
+    def key(self) -> str:
+        """Names the plan together with the answers that are worse: whoever confirms has seen both."""
+        if not self.worse:
+            return self.plan.key
+        seen = json.dumps([self.plan.key, *([each.question, each.before, each.now] for each in self.worse)])
+        return _named(seen)
 
     @property
     def is_held(self) -> bool:
@@ -192,4 +200,8 @@ def _is_bulk(vanishing: int, of: int) -> bool:
 def _key(members: Members, served: Members) -> str:
     """A name for the way from one to the other."""
     both = json.dumps([sorted((i, *uris) for i, uris in some.items()) for some in (members, served)])
-    return hashlib.blake2b(both.encode(), digest_size=8).hexdigest()
+    return _named(both)
+
+
+def _named(seen: str) -> str:
+    return hashlib.blake2b(seen.encode(), digest_size=8).hexdigest()

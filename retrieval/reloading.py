@@ -33,7 +33,7 @@ Golden = Callable[[], tuple[Sequence[GoldenQuestion], Sequence[SourceError]]]
 class Request:
     """What is asked for: with `rebuild` all is read again and the index made anew.
 
-    `confirmed` is the key of the plan that somebody has seen and wants, or `ANYTHING`. `by` is who asks.
+    `confirmed` is the key of the report that somebody has seen and wants, or `ANYTHING`. `by` is who asks.
     """
 
     rebuild: bool = False
@@ -141,29 +141,36 @@ class Reloading:
         serving = generations.serving()
         planned, members, served = self._planned(serving)
         watchers.tell_plan(planned)
-        usable = serving is not None and serving.fingerprint == FINGERPRINT and not request.rebuild
-        if serving and usable:
-            self.indexing.complete(serving, progress=watchers.tell)
-        confirmed = request.confirmed in {planned.key, ANYTHING}
-        holds = () if confirmed or not serving else planned.holds
-
-        if serving and (members == served or holds):
-            if usable:
-                if serving.pinned and members == served:
-                    generations.unpin(serving.id)
-                return Report(planned, serving.id, is_new=False, article_count=len(served), holds=holds)
-            # The index is made anew for what is served, and what is held waits on.
+        anything = request.confirmed == ANYTHING
+        stale = serving is not None and (request.rebuild or serving.fingerprint != FINGERPRINT)
+        remade = False
+        if serving and stale and (members == served or (self._may_hold(planned) and not anything)):
+            # What is served serves on, or answers golden questions beside what comes: with an index made anew.
             number = self._building.build(served, None, watchers.tell)
             self._serve(number, request, len(served), pinned=serving.pinned and members != served)
-            return Report(planned, number, is_new=True, article_count=len(served), holds=holds)
+            serving, stale, remade = generations.get(number), False, True
+        elif serving and not stale:
+            self.indexing.complete(serving, progress=watchers.tell)
+        if serving and members == served:
+            if serving.pinned:
+                generations.unpin(serving.id)
+            return Report(planned, serving.id, is_new=remade, article_count=len(served))
 
-        base = serving if usable else None
+        base = None if stale else serving
         waiting = None if request.rebuild else self._building.waiting(members, watchers.tell)
         number = self._building.build(members, base, watchers.tell) if waiting is None else waiting
-        if serving and usable and not confirmed and (found := self._worse(serving.id, number, watchers)):
-            return Report(planned, serving.id, False, len(served), (Hold.WORSE,), found)
+        if serving and not anything:
+            found = self._worse(serving.id, number, watchers)
+            holds = (*planned.holds, *([Hold.WORSE] if found else []))
+            report = Report(planned, serving.id, remade, len(served), holds, found)
+            if holds and request.confirmed != report.key:
+                return report
         self._serve(number, request, len(members))
         return Report(planned, number, is_new=True, article_count=len(members))
+
+    def _may_hold(self, planned: Plan) -> bool:
+        """Whether there is anything that can hold a plan."""
+        return bool(planned.holds or self.golden()[0])
 
     def _worse(self, before: int, after: int, watchers: Watchers) -> tuple[Worse, ...]:
         questions = self.golden()[0]

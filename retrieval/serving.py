@@ -51,13 +51,14 @@ class Serving:
 class Shelf:
     """Hands out the articles that are served, and what is served of some sources; safe to share between threads.
 
-    It remembers the articles last asked for, up to a number of characters: most questions go to few articles. Of the
-    selections of sources it remembers those of one generation.
+    It remembers the articles last asked for, up to a number of characters: most questions go to few articles. Of these
+    and of the selections of sources it remembers those of one generation.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._articles: OrderedDict[tuple[_Key, str], SegmentedArticle] = OrderedDict()
+        self._articles: OrderedDict[str, SegmentedArticle] = OrderedDict()
+        self._articles_of: _Key | None = None
         self._characters = 0
         self._selections: OrderedDict[frozenset[str], Serving] = OrderedDict()
         self._lock = Lock()
@@ -100,17 +101,20 @@ class Shelf:
     def _remembered(self, key: _Key, ids: Iterable[str]) -> dict[str, SegmentedArticle]:
         found = {}
         with self._lock:
-            for article_id in ids:
-                if segmented := self._articles.get((key, article_id)):
-                    self._articles.move_to_end((key, article_id))
-                    found[article_id] = segmented
+            if self._articles_of == key:
+                for article_id in ids:
+                    if segmented := self._articles.get(article_id):
+                        self._articles.move_to_end(article_id)
+                        found[article_id] = segmented
         return found
 
-    def _remember(self, served: _Key, segmented: SegmentedArticle) -> None:
-        key = (served, segmented.article.id)
+    def _remember(self, key: _Key, segmented: SegmentedArticle) -> None:
         with self._lock:
-            if key not in self._articles:
-                self._articles[key] = segmented
+            if self._articles_of != key:
+                self._articles.clear()
+                self._articles_of, self._characters = key, 0
+            if segmented.article.id not in self._articles:
+                self._articles[segmented.article.id] = segmented
                 self._characters += len(segmented.article.text)
             while self._characters > _REMEMBERED_CHARACTERS and len(self._articles) > 1:
                 _, old = self._articles.popitem(last=False)

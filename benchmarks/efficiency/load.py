@@ -7,36 +7,23 @@ people see, and without it, for what the bot itself takes.
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import random
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 from pathlib import Path
-from uuid import uuid4
 
 import click
 import numpy as np
-from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 
-from bot.application import build
-from bot.delivery import Delivery
-from bot.logs import configure
-from bot.pacing import TELEGRAM, UNPACED
+from benchmarks.efficiency.bot_process import Bot
 from bot.playground import Event, Playground, say
 from bot.playground.model import Json
 from bot.playground.updates import UpdateQueue
-from bot.receiving import Polling, serve
-from bot.settings import BotSettings
-from bot.store import open_store
-from bot.store.inbox import Inbox
-from retrieval import Library, RetrievalSettings, prepare_process
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 _PATIENCE_SECONDS = 300.0
@@ -122,46 +109,6 @@ class Figures:
         return self.busiest_second <= 30 and self.closest >= 1
 
 
-def _serve(url: str, token: str, folder: Path, paced: bool) -> None:
-    """The bot, until its process is ended."""
-    library = Library(
-        RetrievalSettings(
-            _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, its types do not say so
-            sources_dir=SEEDS,
-            data_dir=folder,
-        )
-    )
-    library.update()
-    settings = BotSettings(
-        _env_file=None,  # type: ignore[call-arg] # as above
-        telegram_bot_token=SecretStr(token),
-        telegram_api_url=url,
-    )
-    delivery = Delivery(TELEGRAM if paced else UNPACED)
-    database = open_store(f"sqlite:///{folder / 'bot.sqlite3'}")
-    application = build(settings, library, database, configure("WARNING", token), delivery=delivery)
-    inbox = Inbox(database, int(token.partition(":")[0]), uuid4().hex)
-    prepare_process()
-    asyncio.run(serve(application, inbox, Polling()))
-
-
-@contextmanager
-def _bot(playground: Playground, answers: Answers, *, paced: bool) -> Iterator[None]:
-    with tempfile.TemporaryDirectory() as folder:
-        process = multiprocessing.get_context("spawn").Process(
-            target=_serve, args=(playground.url, playground.token, Path(folder), paced), daemon=True
-        )
-        process.start()
-        loop = asyncio.get_running_loop()
-        loop.add_reader(process.sentinel, answers.end)
-        try:
-            yield
-        finally:
-            loop.remove_reader(process.sentinel)
-            process.terminate()
-            process.join()
-
-
 def questions(count: int) -> list[str]:
     """Made of the words of the seeds' lines."""
     chance = random.Random(1)
@@ -176,7 +123,7 @@ async def run(name: str, chats: int, each: int, *, paced: bool) -> Figures:
         playground.state.updates = handed = Handed()
         answers = Answers(playground)
         texts = questions(chats * each)
-        with _bot(playground, answers, paced=paced):
+        with Bot(SEEDS, paced=paced).running(playground, answers.end):
             # What is loaded for the first question is not the crowd's affair; nor are the limits that this one uses up.
             early = playground.person("Early")
             say(playground.state, early.id, early.id, texts[0])

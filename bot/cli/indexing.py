@@ -39,7 +39,7 @@ def reload(opened: Library, *, rebuild: bool = False, yes: bool = False) -> bool
     """Reload and print what came of it, asking a person where it is held back; false if it stays held."""
     report = _reload(opened, rebuild, ANYTHING if yes else None, show=True)
     if report.is_held and _confirms(report):
-        report = _reload(opened, rebuild, report.plan.key, show=False)
+        report = _reload(opened, rebuild, report.key, show=False)
     if report.is_held:
         for line in telling.held(report):
             click.echo(line, err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
@@ -12,7 +12,7 @@ from rich.progress import Progress as ProgressBars
 
 from bot.cli import telling
 from bot.store import open_store
-from retrieval import Database, Library, Outcome, Progress, load_settings
+from retrieval import Database, Library, Outcome, Progress, Report, load_settings
 
 COMMAND_LINE = "command line"
 """Who did what is done here, in the audit table."""
@@ -21,8 +21,11 @@ _STAGES = {"reading": "Reading sources", "indexing": "Indexing articles", "check
 
 
 @contextmanager
-def library(*, update: bool = True) -> Iterator[Library]:
-    """The library, brought up to date first; what can't be read, and what waits to be confirmed, is said."""
+def library(*, update: bool = True, came: Callable[[Report], None] | None = None) -> Iterator[Library]:
+    """The library, brought up to date first; what can't be read, and what waits to be confirmed, is said.
+
+    `came` is told of that, too.
+    """
     opened = Library(load_settings())
     try:
         if update:
@@ -34,6 +37,8 @@ def library(*, update: bool = True) -> Iterator[Library]:
                 click.echo(line, err=True)
             if report.is_held:
                 click.echo("Until then answers come from the articles as they were: verbatim index", err=True)
+            if came:
+                came(report)
         yield opened
     finally:
         opened.close()

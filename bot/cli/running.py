@@ -13,6 +13,7 @@ from bot.cli.asking import chat_at_prompt
 from bot.cli.opening import library, store
 from bot.settings import BotSettings
 from bot.settings import load_settings as load_bot_settings
+from bot.store.windows import Windows
 
 _GO_LIVE = (
     "To go live, get a token from @BotFather on Telegram and put TELEGRAM_BOT_TOKEN=... into a file named .env "
@@ -31,14 +32,17 @@ def run() -> None:
     """
     settings = load_bot_settings()
     if settings.telegram_bot_token is not None:
-        from bot.running import run as run_bot  # noqa: PLC0415 - half a second, for those only who run the bot
+        from bot.news import News  # noqa: PLC0415 - half a second, for those only who run the bot
+        from bot.running import run as run_bot  # noqa: PLC0415 - as above
 
         def announce(address: str) -> None:
             click.echo(f"The bot answers at {address} (Ctrl-C ends it)", err=True)
 
-        with library() as opened, store() as database:
-            click.echo(f"Connecting to {settings.telegram_api_url}", err=True)
-            run_bot(settings, opened, database, announce)
+        with store() as database:
+            news = News(Windows(database))
+            with library(came=news.began) as opened:
+                click.echo(f"Connecting to {settings.telegram_api_url}", err=True)
+                run_bot(settings, opened, database, news, announce)
     elif _questions_are_piped():
         click.echo(_GO_LIVE, err=True)
         chat_at_prompt()
@@ -53,7 +57,8 @@ def playground() -> None:
 
 
 def _play(settings: BotSettings) -> None:
-    from bot.playground import is_loopback  # noqa: PLC0415 - as above
+    from bot.news import News  # noqa: PLC0415 - as above
+    from bot.playground import is_loopback  # noqa: PLC0415
     from bot.running import run_playground  # noqa: PLC0415
 
     def announce(address: str) -> None:
@@ -62,8 +67,9 @@ def _play(settings: BotSettings) -> None:
         click.echo(f"The playground is open at {address} (Ctrl-C ends it)", err=True)
         click.echo(_GO_LIVE, err=True)
 
-    with library() as opened:
-        run_playground(settings, opened, announce)
+    news = News()
+    with library(came=news.began) as opened:
+        run_playground(settings, opened, news, announce)
 
 
 def _questions_are_piped() -> bool:

@@ -13,6 +13,7 @@ from bot.application import Habits, build
 from bot.asking import AnyApplication
 from bot.delivery import Delivery
 from bot.logs import RedactingFormatter
+from bot.news import News
 from bot.pacing import UNPACED
 from bot.parts import Parts
 from bot.playground import Chat, Playground
@@ -78,6 +79,7 @@ class Desk:
         typing_seconds: float = 0.0,
         recent: Recent | None = None,
         introduces: bool = False,
+        news: News | None = None,
     ) -> AnyApplication:
         """The bot, as `verbatim run` builds it; without Telegram's limits, as most playgrounds set none.
 
@@ -94,6 +96,7 @@ class Desk:
             delivery=delivery or Delivery(UNPACED),
             recent=recent,
             habits=Habits(look_seconds, typing_seconds, introduces),
+            news=news,
         )
 
     def settings(self, playground: Playground, *admins: int, keep: str | None = None) -> BotSettings:

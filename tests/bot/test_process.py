@@ -20,8 +20,10 @@ import httpx
 import pytest
 
 from bot.playground import Event, Playground
+from bot.texts import ENGLISH
+from tests.bot.desk import Desk
 from tests.bot.program import environment, online, until, verbatim
-from tests.bot.scenario import Scenario, containing, quote
+from tests.bot.scenario import Scenario, button, containing, quote
 
 QUESTION = "who sponsors the talks?"
 ANSWER = "Washington and Moscow sponsor the talks."
@@ -302,3 +304,15 @@ async def test_a_playground_on_another_interface_says_what_that_means(tmp_path: 
             first = await process.stderr.readline()
 
     assert first.startswith(b"Warning: it listens on 0.0.0.0.")
+
+
+async def test_what_is_held_when_it_starts_is_told_to_the_admins(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    scene.patience = 60.0
+    admin = scene.person("Dora", started=True)
+    for article in desk.sources.iterdir():
+        article.unlink()
+    folders = {"SOURCES_DIR": str(desk.sources), "DATA_DIR": str(desk.folder / "data")}
+    async with verbatim(desk.folder, **online(playground), **folders, ADMIN_IDS=str(admin.id)):
+        await admin.sees(containing(ENGLISH.held), button(ENGLISH.apply), patiently=True)

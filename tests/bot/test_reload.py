@@ -11,12 +11,14 @@ from dataclasses import replace
 import pytest
 
 from bot import reload_report
+from bot.news import News
 from bot.playground import Playground
 from bot.playground.entities import units
 from bot.reloading import Reloading
+from bot.store.windows import Windows
 from bot.texts import ENGLISH, LANGUAGES, Texts
 from retrieval import Hold, Outcome, Plan, Report, SourceReport, Worse
-from tests.bot.desk import Desk
+from tests.bot.desk import PALMYRA, Desk
 from tests.bot.scenario import Scenario, Speaker, button, containing, edited, no_buttons, polling, quote
 
 MANY = ("bridge", "mill", "harbour")
@@ -185,6 +187,32 @@ async def test_golden_questions_with_worse_answers_are_shown_with_both_answers(
     assert lines[at + 2].startswith("Now: “The militants retook Palmyra on Friday.”")
 
 
+async def test_all_that_holds_a_reload_is_shown_at_once_and_one_press_confirms_it(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    admin = scene.person("Dora")
+    (desk.sources / "golden.jsonl").write_text(GOLDEN, "utf-8")
+    many(desk)
+    remove_many(desk)
+    (desk.sources / "palmyra.md").write_text("Palmyra\n\nThe militants retook Palmyra on Friday.\n", "utf-8")
+    async with polling(desk.application(playground, admin.id), scene):
+        await admin.says("/reload")
+        gone = ENGLISH.held_vanishing.format(gone=3, count=5, percent=ENGLISH.percent.format(number=60))
+        shown = await admin.sees(
+            containing(gone), containing(ENGLISH.held_worse.format(count=1)), button(ENGLISH.apply), patiently=True
+        )
+        # What else got worse since is shown before it is applied.
+        (desk.sources / "golden.jsonl").write_text(f"{GOLDEN}{GOLDEN.replace('who', 'which forces')}", "utf-8")
+        await admin.presses(ENGLISH.apply)
+        again = await admin.sees(
+            edited(shown), containing(ENGLISH.held_worse.format(count=2)), button(ENGLISH.apply), patiently=True
+        )
+        assert served(desk) == 5
+        await admin.presses(ENGLISH.apply)
+        await admin.sees(edited(again), containing("✅"), no_buttons(), patiently=True)
+    assert served(desk) == 2
+
+
 async def test_of_two_reloads_at_once_both_messages_end_with_the_result_of_one(
     desk: Desk, playground: Playground, scene: Scenario
 ) -> None:
@@ -215,7 +243,7 @@ async def test_the_admins_are_told_once_of_what_is_held_or_fails_without_their_a
 ) -> None:
     dora, emil = scene.person("Dora", started=True), scene.person("Emil")
     many(desk)
-    reloading = Reloading(desk.library, [dora.id, emil.id])
+    reloading = Reloading(desk.library, [dora.id, emil.id], News())
     application = desk.application(playground, dora.id, emil.id)
     async with polling(application, scene):
         reloading.register(application)
@@ -231,3 +259,87 @@ async def test_the_admins_are_told_once_of_what_is_held_or_fails_without_their_a
         await reloading.on_signal()
         await dora.sees(containing("Could not be read: 1\n• broken.pdf: "), no_buttons())
         await dora.sees_nothing()
+
+
+async def test_the_admins_are_told_of_what_posts_of_a_channel_wait_for_but_not_with_every_post(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    admin = scene.person("Dora", started=True)
+    channel = scene.channel("News", admin)
+    many(desk)
+    desk.library.channels.follow(channel.id, by=str(admin.id))
+    async with polling(desk.application(playground, admin.id), scene):
+        remove_many(desk)
+        await admin.at(channel).says("The old lighthouse of Orla was painted by Tom Hask.")
+        shown = await admin.sees(containing(ENGLISH.held), button(ENGLISH.apply), patiently=True)
+        await admin.at(channel).says("The harbour of Orla was opened by Vera Holt.")
+        await admin.sees_nothing()
+        # Another post came since it was shown: it is shown once more.
+        await admin.presses(ENGLISH.apply)
+        await admin.sees(edited(shown), containing(ENGLISH.held), button(ENGLISH.apply), patiently=True)
+        await admin.presses(ENGLISH.apply)
+        await admin.sees(edited(shown), containing("✅"), no_buttons(), patiently=True)
+        await admin.says("who opened the harbour of Orla?")
+        await admin.sees(containing("Vera Holt"))
+
+
+async def test_a_hold_for_another_reason_and_one_that_comes_again_are_told(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    admin = scene.person("Dora", started=True)
+    many(desk)
+    news = News()
+    reloading = Reloading(desk.library, [admin.id], news)
+    application = desk.application(playground, admin.id, news=news)
+    async with polling(application, scene):
+        reloading.register(application)
+        remove_many(desk)
+        await reloading.on_signal()
+        await admin.sees(containing(ENGLISH.held), button(ENGLISH.apply))
+        (desk.sources / "golden.jsonl").write_text(GOLDEN, "utf-8")
+        (desk.sources / "palmyra.md").write_text("Palmyra\n\nThe militants retook Palmyra on Friday.\n", "utf-8")
+        await reloading.on_signal()
+        await admin.sees(containing(ENGLISH.held_worse.format(count=1)), button(ENGLISH.apply))
+        (desk.sources / "palmyra.md").write_text(PALMYRA, "utf-8")
+        many(desk)
+        await reloading.on_signal()
+        await admin.sees_nothing()
+        remove_many(desk)
+        await reloading.on_signal()
+        await admin.sees(containing(ENGLISH.held), button(ENGLISH.apply))
+        await admin.sees_nothing()
+
+
+async def test_what_is_held_when_the_bot_starts_is_told_and_what_can_not_be_read_is_not(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    admin = scene.person("Dora", started=True)
+    many(desk)
+    remove_many(desk)
+    (desk.sources / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
+    news = News()
+    news.began(desk.library.update())
+    application = desk.application(playground, admin.id, news=news)
+    async with polling(application, scene):
+        Reloading(desk.library, [admin.id], news).register(application)
+        await admin.sees(containing(ENGLISH.held), button(ENGLISH.apply), patiently=True)
+        many(desk)
+        (after := News()).began(desk.library.update())
+        await after.tell(application.bot, [admin.id])
+        await admin.sees_nothing()
+
+
+async def test_of_several_processes_that_find_the_same_one_tells_it(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    admin = scene.person("Dora", started=True)
+    many(desk)
+    both = [News(Windows(desk.database)) for _ in range(2)]
+    application = desk.application(playground, admin.id)
+    async with polling(application, scene):
+        remove_many(desk)
+        for news in both:
+            news.came(desk.library.update())
+        await asyncio.gather(*(news.tell(application.bot, [admin.id]) for news in both))
+        await admin.sees(containing(ENGLISH.held), button(ENGLISH.apply))
+        await admin.sees_nothing()

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.news import News
 from bot.playground import Playground
 from bot.reloading import Reloading
 from retrieval import Fetched, Library, RetrievalSettings, SourceError, Visit, Visiting
@@ -35,7 +36,7 @@ async def test_pages_that_are_due_are_visited_and_answered_from(
         del texts[GONE]
         application = desk.application(playground)
 
-        await Reloading(library, []).visit(application)
+        await Reloading(library, [], News()).visit(application)
         assert library.pages.due() == []
 
         assert library.answerer.answer("what of the bridge of Raqqa?").quotes[0].text == (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from dataclasses import replace
 from datetime import date
@@ -222,10 +223,10 @@ def test_questions_are_answered_while_articles_are_read_again(news: Shelf) -> No
             if not found.quotes or "retook Palmyra" not in found.quotes[0].text:
                 wrong.append(found)
 
-    askers = [threading.Thread(target=ask) for _ in range(4)]
+    askers = [threading.Thread(target=ask) for _ in range(2)]
     for asker in askers:
         asker.start()
-    for number in range(10):
+    for number in range(5):
         news.put(other=f"Other {number}\n\nSoldiers marched {number} miles through the desert.")
         library.update()
     stop.set()
@@ -233,6 +234,19 @@ def test_questions_are_answered_while_articles_are_read_again(news: Shelf) -> No
         asker.join()
 
     assert wrong == []
+
+
+def test_of_articles_that_serve_no_more_none_stays_in_memory(shelf: Shelf) -> None:
+    library = shelf.library()
+    for number in range(4):
+        shelf.put(**{name: f"Siege of {name}\n\nThe {name} siege took {number} days." for name in ("Orla", "Homs")})
+        library.update()
+        for name in ("Orla", "Homs"):
+            assert library.answerer.answer(f"how many days took the {name} siege?").quotes
+
+    gc.collect()
+    kept = [each for each in gc.get_objects() if isinstance(each, Article) and each.title.startswith("Siege of ")]
+    assert sorted(each.text for each in kept) == ["The Homs siege took 3 days.", "The Orla siege took 3 days."]
 
 
 def test_without_a_quote_there_is_always_a_reason(news: Shelf) -> None:
