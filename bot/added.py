@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from telegram import MessageEntity
 
 from bot.composing import Composer, Rendered
+from bot.item_pages import add_item_pages
 from bot.source_names import add_name, apart, one_line
 from bot.texts import Texts, wording
-from retrieval import Outcome, Report, SourceReport
+from retrieval import ItemPage, Outcome, Report, SourceReport
 
 _LONGEST_NAME = 80
 _LONGEST_TITLE = 60
@@ -57,10 +58,11 @@ def result(
     titles: Sequence[str],
     texts: Texts,
     *,
+    pages: Sequence[ItemPage] = (),
     again: bool = False,
     is_one: bool = False,
 ) -> Rendered:
-    """What a reload made of it; `titles` are some of its articles'.
+    """What a reload made of it; `titles` are some of its articles', `pages` those of a feed's items.
 
     `again`: there was a source of this name before. `is_one`: sources whose uris go on from its own are others.
     """
@@ -82,6 +84,7 @@ def result(
     more = sum(each.article_count for each in read) - len(titles)
     if more > 0 and titles:
         composer.add(f"\n{texts.and_more.format(count=more)}")
+    add_item_pages(composer, pages, texts)
     _add_failures(composer, name, uri, failed, texts)
     if report.is_held:
         composer.add(f"\n\n{texts.add_held}")

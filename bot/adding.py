@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 LARGEST_UPLOAD = 20 * 2**20
 """So many bytes a bot can fetch from Telegram. https://core.telegram.org/bots/api#getfile"""
+FULL = "full"
+"""The word behind addresses that asks for the whole texts of a feed's items."""
 # Who pastes more of them at once has a file for it.
 _MOST_ADDRESSES = 10
 _MOST_TITLES = 10
@@ -51,7 +53,9 @@ class Adding:
         application.add_handler(MessageHandler(theirs & filters.UpdateType.EDITED_MESSAGE, _nothing))
 
     async def add(self, message: Message, texts: Texts, words: list[str]) -> None:
-        """/add with the addresses of pages or feeds, one after the other."""
+        """/add with the addresses of pages or feeds, one after the other, and perhaps the wish for whole texts."""
+        whole_texts = bool(words) and words[-1].casefold() == FULL
+        words = words[:-1] if whole_texts else words
         if not words or len(words) > _MOST_ADDRESSES:
             await respond(message, added.how(texts))
             return
@@ -59,7 +63,8 @@ class Adding:
             url = word if "://" in word else f"https://{word}"
 
             async def keep(url: str = url) -> str:
-                return await asyncio.to_thread(self._library.pages.add, url, by=_who(message))
+                add = self._library.pages.add
+                return await asyncio.to_thread(add, url, by=_who(message), whole_texts=whole_texts)
 
             await self._read(message, url, url, keep, texts, is_one=True)
 
@@ -96,7 +101,12 @@ class Adding:
             uri = await keep()
             report = await refreshed(self._library, _who(message))
             titles = await asyncio.to_thread(self._library.holdings.titles, uri, _MOST_TITLES)
-            result = added.result(name, uri, report, titles, texts, again=before, is_one=is_one)
+            pages = (await asyncio.to_thread(self._library.holdings.get, uri)).item_pages
+            result = added.result(name, uri, report, titles, texts, pages=pages, again=before, is_one=is_one)
+        except asyncio.CancelledError:
+            # The bot stops, and does not wait for what is being fetched.
+            self._library.stop_reloads()
+            raise
         except SourceError as error:
             result = added.refused(name, error.reason, texts)
         except TelegramError as error:

@@ -17,7 +17,7 @@ from bot.asking import AnyApplication
 from bot.composing import Rendered
 from bot.routines import regularly
 from bot.texts import ENGLISH
-from retrieval import AUTOMATIC, Library, Outcome, Report, SourceError, VerbatimError
+from retrieval import AUTOMATIC, FetchStopped, Library, Outcome, Report, SourceError, VerbatimError
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +89,8 @@ class Reloading:
         for uri in self._library.pages.due():
             try:
                 changed |= self._library.pages.refresh(uri, by=AUTOMATIC)
+            except FetchStopped:
+                return
             except SourceError as error:
                 log.warning("could not be visited: %s", error)
         if changed:

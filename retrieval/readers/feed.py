@@ -20,6 +20,7 @@ import feedparser
 from retrieval.errors import PartlyRead, SourceError
 from retrieval.language import detect
 from retrieval.readers.addresses import web_address
+from retrieval.readers.authors import author
 from retrieval.readers.cleaning import canonical, clean
 from retrieval.readers.encoding import decode
 from retrieval.readers.hypertext import blocks, parse, unwrapped
@@ -53,6 +54,7 @@ class _Item:
     url: str | None
     published: date | None
     tags: tuple[str, ...]
+    author: str | None
 
 
 def read_feed(source: Source) -> list[Article]:
@@ -97,8 +99,9 @@ def _article(item: _Item, uri: str) -> Article | None:
     title = item.title if len(item.title) <= MAX_TITLE_CHARACTERS else ""
     title = title or title_of_post(item.text, language)
     return Article.create(
-        title, item.text, source=uri, url=item.url, published=item.published, language=language, tags=item.tags
-    )
+        title, item.text, source=uri, url=item.url, published=item.published, language=language, tags=item.tags,
+        author=item.author,
+    )  # fmt: skip
 
 
 def _longest(texts: Iterable[str]) -> str:
@@ -140,6 +143,7 @@ def _items(text: str, base: str | None, uri: str) -> Iterator[_Item]:
             url=link,
             published=_moment(entry, "published") or _moment(entry, "updated"),
             tags=_tags([tag.get("term") or tag.get("label") for tag in entry.get("tags", ())]),
+            author=author(each.get("name") for each in entry.get("authors", ())),
         )
 
 
@@ -182,7 +186,7 @@ def _json_items(text: str, base: str | None, uri: str) -> Iterator[_Item]:
         if not isinstance(item, dict):
             continue
         link = web_address(_string(item.get("url")) or _string(item.get("external_url")), home)
-        tags = item.get("tags")
+        tags, authors = item.get("tags"), item.get("authors")
         yield _Item(
             key=_string(item.get("id")) or link or f"item {number + 1}",
             title=_in_line(_string(item.get("title"))),
@@ -191,6 +195,11 @@ def _json_items(text: str, base: str | None, uri: str) -> Iterator[_Item]:
             url=link,
             published=_iso(_string(item.get("date_published")) or _string(item.get("date_modified"))),
             tags=_tags(tags if isinstance(tags, list) else ()),
+            author=author(
+                each.get("name")
+                for each in (authors if isinstance(authors, list) else [item.get("author")])
+                if isinstance(each, dict)
+            ),
         )
 
 

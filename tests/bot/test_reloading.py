@@ -36,7 +36,7 @@ async def test_pages_that_are_due_are_visited_and_answered_from(
         application = desk.application(playground)
 
         await Reloading(library, []).visit(application)
-        assert library.pages.due() == []
+        assert list(library.pages.due()) == []
 
         assert library.answerer.answer("what of the bridge of Raqqa?").quotes[0].text == (
             "The bridge of Raqqa was built anew."
