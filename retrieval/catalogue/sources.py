@@ -259,6 +259,13 @@ class Sources:
         # To SQLite letters are alike whatever their size.
         return [uri for uri in uris if uri.startswith(start)]
 
+    def vacant(self, channel: str) -> set[str]:
+        """The uris of the posts of a channel of which nothing is kept, though they are quoted from again."""
+        wanted = (sources.c.state != State.DELETED.value) & sources.c.gone_at.is_(None)
+        inside = sources.c.uri.startswith(f"{channel}/", autoescape=True) & sources.c.content.is_(None)
+        with self._begin() as connection:
+            return set(connection.scalars(sql.select(sources.c.uri).where(inside, wanted)))
+
     def revision(self) -> int:
         """A number that is another one after each deed of an admin: cheap to ask often."""
         with self._begin() as connection:

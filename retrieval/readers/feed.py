@@ -41,6 +41,7 @@ _ROOT = re.compile(r"<[A-Za-z]")
 _MARKUP = re.compile(r"<[A-Za-z/!]|&#?\w{1,40};")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_ADDRESSED = re.compile(r"\S+@\S+(?:\s+\((.*)\))?", re.DOTALL)
 _MAX_TAGS = 20
 
 
@@ -143,8 +144,15 @@ def _items(text: str, base: str | None, uri: str) -> Iterator[_Item]:
             url=link,
             published=_moment(entry, "published") or _moment(entry, "updated"),
             tags=_tags([tag.get("term") or tag.get("label") for tag in entry.get("tags", ())]),
-            author=author(each.get("name") for each in entry.get("authors", ())),
+            author=_author(entry),
         )
+
+
+def _author(entry: Any) -> str | None:  # Any: feedparser has no types
+    # How RSS wants it. The library takes the address apart at the wrong place.
+    if addressed := _ADDRESSED.fullmatch((entry.get("author") or "").strip()):
+        return author([addressed[1]])
+    return author(each.get("name") for each in entry.get("authors", ()))
 
 
 def _parsed(text: str, uri: str) -> Any:  # Any: feedparser has no types

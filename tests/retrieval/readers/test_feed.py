@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -69,6 +70,38 @@ def test_an_entry_of_atom_may_be_xhtml_html_or_plain_and_without_a_title() -> No
             language="en",
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("inside", "author"),
+    [
+        ("<author>ida@marsh.example (Ida Reed)</author>", "Ida Reed"),
+        ("<author>ida@marsh.example</author>", None),
+        ("<dc:creator xmlns:dc='http://purl.org/dc/elements/1.1/'>Ida \n Reed</dc:creator>", "Ida Reed"),
+        (f"<author>{'x' * 300}</author>", None),
+        ("<author/>", None),
+    ],
+    ids=["name", "address", "creator", "long", "empty"],
+)
+def test_an_item_may_name_its_author_but_never_their_address(inside: str, author: str | None) -> None:
+    (article,) = read_feed(rss(item(inside)))
+
+    assert article.author == author
+
+
+def test_an_item_of_a_json_feed_may_have_several_authors() -> None:
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": []}
+    for number, about in enumerate(
+        (
+            {"authors": [{"name": "Ida Reed"}, {"url": "https://a"}, 7, {"name": "Tom Hask"}]},
+            {"author": {"name": "Ida"}},
+        )
+    ):
+        feed["items"].append({"id": f"{number}", "content_text": f"The river rose {number} feet.", **about})  # type: ignore[attr-defined] # a list
+
+    assert [each.author for each in read_feed(Source("f.json", json.dumps(feed).encode()))] == [
+        "Ida Reed, Tom Hask", "Ida",
+    ]  # fmt: skip
 
 
 def test_older_rss_is_read() -> None:
