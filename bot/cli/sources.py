@@ -56,7 +56,7 @@ def list_sources(search: str, everything: bool) -> None:
         for each in found
     ]
     if rows:
-        telling.table(("Source", "State", "Articles", "Size", "Last in order", "Added by"), rows)
+        telling.table(("Source", "State", "Articles", "Size", "Last success", "Added by"), rows)
     click.echo(f"{len(rows)} sources.")
 
 
