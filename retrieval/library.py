@@ -81,7 +81,8 @@ class Library:
         self.channels = Channels(self._catalogue)
         self._browser = Browser(settings.fetch_networks)
         every = timedelta(hours=settings.visit_hours)
-        self.pages = Visiting(self._catalogue, fetch or self._browser.fetch, every=every)
+        fetch_link = fetch or self._browser.fetch_public
+        self.pages = Visiting(self._catalogue, fetch or self._browser.fetch, every=every, fetch_link=fetch_link)
         self.answerer = answering()
 
     def update(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from retrieval.catalogue import AUTOMATIC, Catalogue, Deed, Entry, Kind, Reading, SourceRecord, Visit
 from retrieval.errors import FetchStopped, NoSuchSource, SourceError
@@ -42,14 +43,18 @@ Fetch = Callable[[str, Visit | None], Fetched | None]
 class Visiting:
     """Visits URLs, each again when it is `every` so long ago.
 
-    Every method raises `CatalogueError` when the database fails.
+    `fetch` gets what admins name, `fetch_link` what a feed of theirs leads to on another host; by default alike. Every
+    method raises `CatalogueError` when the database fails.
     """
 
-    def __init__(self, catalogue: Catalogue, fetch: Fetch, *, every: timedelta) -> None:
+    def __init__(
+        self, catalogue: Catalogue, fetch: Fetch, *, every: timedelta, fetch_link: Fetch | None = None
+    ) -> None:
         self._catalogue = catalogue
         self._fetch = fetch
+        self._fetch_link = fetch_link or fetch
         self._every = every
-        self._whole_texts = WholeTexts(catalogue, lambda url: self._fetched(url).source(url))
+        self._whole_texts = WholeTexts(catalogue, self._item_page)
 
     def add(self, url: str, *, by: str, whole_texts: bool = False) -> str:
         """Fetch a page or feed and keep it, for the next reload to read; returns its uri.
@@ -58,7 +63,7 @@ class Visiting:
         Raises `SourceError` where it can't be had: what is not a source yet is none then, one that is there is failing.
         """
         try:
-            fetched = self._fetched(url)
+            fetched = _fetched(self._fetch, url)
             source = fetched.source(url)
             if whole_texts and kind_of(source) is not Content.FEED:
                 raise SourceError(url, "is no feed: a page is read whole anyway")
@@ -128,10 +133,10 @@ class Visiting:
         while (uri := self._catalogue.visits.claim(began, datetime.now(UTC) + _LEASE)) is not None:
             yield uri
 
-    def _fetched(self, url: str) -> Fetched:
-        fetched = self._fetch(url, None)
-        assert fetched is not None, f"{url}: nothing can have changed since a visit that there was not"
-        return fetched
+    def _item_page(self, feed: str, url: str) -> Source:
+        """The page that an item of a feed leads to."""
+        is_at_home = urlsplit(url).netloc == urlsplit(feed).netloc
+        return _fetched(self._fetch if is_at_home else self._fetch_link, url).source(url)
 
     def _bring(self, uri: str, *, again: bool) -> bool:
         """Fetch the pages of a feed's items; true if there is something new to read."""
@@ -152,3 +157,9 @@ class Visiting:
 
     def _due(self) -> datetime:
         return datetime.now(UTC) + self._every
+
+
+def _fetched(fetch: Fetch, url: str) -> Fetched:
+    fetched = fetch(url, None)
+    assert fetched is not None, f"{url}: nothing can have changed since a visit that there was not"
+    return fetched

@@ -25,9 +25,12 @@ TRIES = 3
 
 
 class WholeTexts:
-    """Fetches items' pages by `fetch`, which raises `SourceError`. It raises `CatalogueError`."""
+    """Fetches items' pages by `fetch`, which is given the uri of a feed and an address and raises `SourceError`.
 
-    def __init__(self, catalogue: Catalogue, fetch: Callable[[str], Source], *, most: int = MOST_AT_ONCE) -> None:
+    At most `most` of them at once. Every method raises `CatalogueError` when the database fails.
+    """
+
+    def __init__(self, catalogue: Catalogue, fetch: Callable[[str, str], Source], *, most: int = MOST_AT_ONCE) -> None:
         self._pages = catalogue.item_pages
         self._fetch = fetch
         self._most = most
@@ -58,7 +61,7 @@ class WholeTexts:
 
     def _bring(self, uri: str, url: str, reader: Reader) -> bool:
         try:
-            page = self._fetch(url)
+            page = self._fetch(uri, url)
             articles_of(page, reader.read)
         except FetchStopped:
             raise

@@ -164,6 +164,19 @@ def test_robots_and_private_addresses_count_for_items_too(library: Library, site
     assert pages(library, uri) == [("mill", "is at a private address (10.0.0.1)", 1)]
 
 
+def test_a_feed_leads_to_no_network_that_is_open_to_admins_alone(shelf: Shelf, site: Site) -> None:
+    shelf.settings.fetch_networks = (ip_network("127.0.0.0/8"),)
+    library, secret = shelf.library(), site.url("/secret.txt", host="127.0.0.3")
+    listing(site, "secret", link=secret)
+
+    uri = library.pages.add(site.url("/feed"), by=ME, whole_texts=True)
+    assert pages(library, uri) == [("secret.txt", "is at a private address (127.0.0.3)", 1)]
+
+    # An admin may try; nobody is there.
+    with pytest.raises(SourceError, match="takes no connections"):
+        library.pages.add(secret, by=ME)
+
+
 def test_of_many_pages_some_wait_for_the_next_visit_which_is_due_at_once(library: Library, site: Site) -> None:
     names = [f"n{number}" for number in range(5)]
     listing(site, *names, "gone")
@@ -172,7 +185,7 @@ def test_of_many_pages_some_wait_for_the_next_visit_which_is_due_at_once(library
     assert list(library.pages.due()) == []
     browser = Browser(library._settings.fetch_networks)
 
-    def fetch(url: str) -> Source:
+    def fetch(_feed: str, url: str) -> Source:
         found = browser.fetch(url, None)
         assert found is not None
         return found.source(url)
