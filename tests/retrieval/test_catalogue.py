@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from alembic.migration import MigrationContext
 
 from retrieval import CatalogueError
 from retrieval.catalogue import Catalogue, Reading, SegmentedArticle
-from retrieval.schema import metadata
+from retrieval.schema import articles, metadata
 from retrieval.types import Article, Span
 
 
@@ -113,3 +114,20 @@ def test_errors_do_not_repeat_what_was_stored(catalogue: Catalogue) -> None:
         catalogue.articles.add([stored])
 
     assert "secret" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_an_article_knows_who_added_it_and_when_it_came(catalogue: Catalogue) -> None:
+    made = Article.create(
+        "Title", "Ein Text.", source="upload:a.txt", language="de", published=date(2016, 3, 27), author="Ida Reed",
+        url="https://example.org/a",
+    )  # fmt: skip
+    before = datetime.now(UTC)
+    catalogue.articles.add([SegmentedArticle(made, (Span(0, 9),))], by={"upload:a.txt": "42"})
+    catalogue.articles.add([SegmentedArticle(made, (Span(0, 9),))], by={"upload:a.txt": "43"})
+    catalogue.generations.store(1, "made by a test", {made.id: ("upload:a.txt",)})
+
+    assert [each.article for each in catalogue.articles.get([made.id], generation=1)] == [made]
+    with catalogue._database.begin() as connection:
+        (row,) = connection.execute(sql.select(articles.c.added_by, articles.c.added_at, articles.c.fetched_at)).all()
+    assert row.added_by == "42"
+    assert before <= row.added_at == row.fetched_at <= datetime.now(UTC)
