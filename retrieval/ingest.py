@@ -124,7 +124,7 @@ class Ingestion:
                 content = self.catalogue.sources.content(record.content)
                 assert content is not None, f"{record.uri}: its content is not there"
                 given[record.uri] = record
-                yield Source(record.uri, content)
+                yield Source(record.uri, content, titles_count=record.whole_texts)
 
     def _read(
         self, source: Found, record: SourceRecord | None, again: bool, reader: readers.Reader, batch: _Batch
@@ -152,6 +152,8 @@ class Ingestion:
             return replace(reading, failure=error.reason)
         if record and record.kind is Kind.URL and kind_of(source) is Content.FEED:
             articles = self._over_time(record, articles, reader)
+            if not articles:
+                return replace(reading, failure="none of its items has a text, nor a page that could be had")
         batch.articles += map(segmented, articles)
         batch.characters += sum(len(article.text) for article in articles)
         return replace(reading, article_ids=tuple(article.id for article in articles))

@@ -24,9 +24,11 @@ def with_earlier(listed: Iterable[Article], held: Iterable[Article]) -> list[Art
 def with_whole_texts(listed: Iterable[Article], page: Callable[[str], Source | None], read: Read) -> list[Article]:
     """The articles of a feed with the texts of the pages that they lead to, as far as there is a `page` of an address.
 
-    An article whose page can't be read, or says no more than the feed does, keeps the feed's text.
+    An article whose page can't be read, or says no more than the feed does, keeps the feed's text. One that has nothing
+    but its title is left out then.
     """
-    return [_whole(article, page(article.url) if article.url else None, read) for article in listed]
+    whole = (_whole(article, page(article.url) if article.url else None, read) for article in listed)
+    return [article for article in whole if article.text != article.title]
 
 
 def articles_of(source: Source, read: Read) -> list[Article]:

@@ -23,12 +23,14 @@ class Source:
     """What somebody gave, as bytes, before anything was read into it.
 
     `uri` names it to admins and in quotes: for a file its path below the sources' folder, with `/`. As long as a file
-    has the same `stamp` it has the same content; None where that can't be said.
+    has the same `stamp` it has the same content; None where that can't be said. Where `titles_count`, an item of a feed
+    that has a title and no text is an article of that title, for its page to bring the text.
     """
 
     uri: str
     content: bytes
     stamp: str | None = field(default=None, compare=False)
+    titles_count: bool = field(default=False, compare=False)
 
     @property
     def digest(self) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from time import monotonic
 
 from retrieval.catalogue import Catalogue
@@ -39,7 +40,7 @@ class WholeTexts:
         """Note where the items of a feed lead to; one that can't be read has none."""
         urls: Iterable[str | None] = ()
         with Reader() as reader, suppress(SourceError):
-            urls = [article.url for article in articles_of(feed, reader.read)]
+            urls = [article.url for article in articles_of(replace(feed, titles_count=True), reader.read)]
         self._pages.list(feed.uri, tuple(dict.fromkeys(url for url in urls if url))[:MOST_ITEMS])
 
     def bring(self, uri: str, *, again: bool = False) -> tuple[bool, bool]:

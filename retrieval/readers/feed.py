@@ -9,7 +9,7 @@ import json
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from time import struct_time
@@ -62,7 +62,8 @@ def read_feed(source: Source) -> list[Article]:
     """An article for each item of a feed (RSS 0.9 to 2.0, Atom, JSON Feed) that has a text, in the order of the feed.
 
     The text is the item's content or its description, whichever is longer; an item without a title is named by its
-    first line or sentence. An item that comes twice is taken once. Broken XML is read as far as it goes; a feed that
+    first line or sentence. An item that comes twice is taken once. Where `titles_count` a link with a title is an
+    article of that. Broken XML is read as far as it goes; a feed that
     declares entities is refused.
 
     Raises `PartlyRead` where some items have no text, `SourceError` where none has one, for more than
@@ -80,7 +81,8 @@ def read_feed(source: Source) -> list[Article]:
     articles: dict[str, Article] = {}
     mute: list[str] = []
     for item in {item.key: item for item in reversed(items)}.values():
-        article = _article(item, source.uri)
+        is_bare = source.titles_count and item.url and not item.text
+        article = _article(replace(item, text=item.title) if is_bare else item, source.uri)
         if article:
             articles.setdefault(article.id, article)
         else:

@@ -109,6 +109,31 @@ def test_new_items_bring_their_pages_at_the_next_visit_and_old_ones_stay(library
     assert library._catalogue.sources.content(Source("", site.pages["/bridge.txt"].content).digest) is None  # type: ignore[union-attr] # a Response
 
 
+def test_items_that_are_nothing_but_a_title_and_a_link_get_their_texts_too(library: Library, site: Site) -> None:
+    items = "".join(f"<item><title>The {name}</title><link>/{name}.txt</link></item>" for name in ("bridge", "mill"))
+    site.pages["/feed"] = Response(f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
+    uri = library.pages.add(site.url("/feed"), by=ME, whole_texts=True)
+    library.update()
+    found = library.holdings.get(uri)
+    assert (found.status, found.record.failure) == (
+        "failing", "none of its items has a text, nor a page that could be had",
+    )  # fmt: skip
+
+    site.pages["/mill.txt"] = page("mill")
+    library.pages.refresh(uri, by=ME)
+    library.update()
+
+    assert (texts(library, uri), library.holdings.get(uri).status) == ({TEXTS["mill"]}, "enabled")
+    (article,) = library.holdings.get(uri).record.article_ids
+    quote = library.answerer.lead(article)
+    assert quote and (quote.title, quote.url) == ("The mill", site.url("/mill.txt"))
+    # Without whole texts there is nothing to read in it; what was read well stays.
+    library.pages.add(uri, by=ME)
+    library.update()
+    assert library.holdings.get(uri).record.failure == "none of its items has a text"
+    assert texts(library, uri) == {TEXTS["mill"]}
+
+
 def test_what_can_not_be_had_of_an_item_costs_that_item_alone_and_is_tried_again(library: Library, site: Site) -> None:
     listing(site, "bridge", "mill")
     site.pages["/mill.txt"] = page("mill")
