@@ -12,6 +12,9 @@ from bot.source_names import add_name, apart, one_line
 from bot.texts import Texts, wording
 from retrieval import ItemPage, Outcome, Report, SourceReport
 
+FULL = "full"
+"""The word behind addresses that asks for the whole texts of a feed's items."""
+
 _LONGEST_NAME = 80
 _LONGEST_TITLE = 60
 _LONGEST_REASON = 120
@@ -21,7 +24,7 @@ _MOST_FAILURES = 5
 
 def how(texts: Texts) -> Rendered:
     """To /add without an address, or with very many."""
-    return Rendered(texts.add_how)
+    return Rendered(texts.add_how.format(full=FULL))
 
 
 def begun(name: str, texts: Texts) -> Rendered:

@@ -23,8 +23,6 @@ log = logging.getLogger(__name__)
 
 LARGEST_UPLOAD = 20 * 2**20
 """So many bytes a bot can fetch from Telegram. https://core.telegram.org/bots/api#getfile"""
-FULL = "full"
-"""The word behind addresses that asks for the whole texts of a feed's items."""
 # Who pastes more of them at once has a file for it.
 _MOST_ADDRESSES = 10
 _MOST_TITLES = 10
@@ -54,7 +52,7 @@ class Adding:
 
     async def add(self, message: Message, texts: Texts, words: list[str]) -> None:
         """/add with the addresses of pages or feeds, one after the other, and perhaps the wish for whole texts."""
-        whole_texts = bool(words) and words[-1].casefold() == FULL
+        whole_texts = bool(words) and words[-1].casefold() == added.FULL
         words = words[:-1] if whole_texts else words
         if not words or len(words) > _MOST_ADDRESSES:
             await respond(message, added.how(texts))

@@ -229,7 +229,7 @@ TEXTS = Texts(
     for_admins="Dieser Befehl ist für die, die mich betreiben. Stell mir einfach eine Frage.",
     passed_on="Ich tue nur, was du mir selbst schreibst: Bitte tipp diesen Befehl.",
     add_how=(
-        "Schreib /add und die Adresse einer Seite oder eines Feeds, höchstens zehn. Mit dem Wort full dahinter hole "
+        "Schreib /add und die Adresse einer Seite oder eines Feeds, höchstens zehn. Mit dem Wort {full} dahinter hole "
         "ich zu einem Feed die ganzen Texte. Dateien kannst du mir einfach schicken."
     ),
     add_reading="Ich lese {name} …",

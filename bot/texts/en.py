@@ -215,7 +215,7 @@ TEXTS = Texts(
     for_admins="That command is for those who run this bot. Just ask me a question.",
     passed_on="I only do what you write to me yourself: please type that command.",
     add_how=(
-        "Write /add and the address of a page or a feed, up to ten of them. With the word full behind it I fetch the "
+        "Write /add and the address of a page or a feed, up to ten of them. With the word {full} behind it I fetch the "
         "whole texts of a feed’s items. Files you can simply send me."
     ),
     add_reading="Reading {name} …",

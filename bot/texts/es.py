@@ -228,7 +228,7 @@ TEXTS = Texts(
     for_admins="Ese comando es para quienes gestionan este bot. A mí puedes hacerme una pregunta sin más.",
     passed_on="Solo hago lo que me escribas tú: escribe ese comando, por favor.",
     add_how=(
-        "Escribe /add y la dirección de una página o de un canal, diez como mucho. Con la palabra full detrás busco "
+        "Escribe /add y la dirección de una página o de un canal, diez como mucho. Con la palabra {full} detrás busco "
         "los textos enteros de un canal. Los archivos puedes enviármelos sin más."
     ),
     add_reading="Leyendo {name} …",

@@ -262,7 +262,7 @@ class Texts:
     stats_sources: str  # above their names
 
     # --- /add, documents and /sources, for those who run the bot; buttons at most 32 characters ---
-    add_how: str  # to /add without an address; "full" is a word that the bot takes in any language
+    add_how: str  # {full}: a word that is the same in all languages; to /add without an address
     add_reading: str  # {name}
     add_done: str  # {name}
     add_replaced: str  # {name}; there was one of that name before

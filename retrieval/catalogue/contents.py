@@ -8,6 +8,9 @@ from retrieval.catalogue.statements import insert
 from retrieval.schema import contents, item_pages, sources
 from retrieval.types import Source
 
+LOCK = "contents"
+"""Whoever keeps bytes or deletes them does it one at a time: what another has just begun to use must not go."""
+
 
 def keep(connection: sql.Connection, source: Source) -> None:
     """Keep the content of a source, unless it is kept already."""

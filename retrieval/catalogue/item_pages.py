@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sql
 
-from retrieval.catalogue.contents import keep
+from retrieval.catalogue.contents import LOCK, keep
 from retrieval.catalogue.statements import batches, insert
 from retrieval.database import Database
 from retrieval.schema import item_pages, sources
@@ -52,7 +52,7 @@ class ItemPages:
 
     def keep(self, uri: str, page: Source) -> None:
         """Keep the page of an item; the next ingestion reads the feed with it."""
-        with self._begin(writes=True) as connection:
+        with self._begin(writes=True, lock=LOCK) as connection:
             keep(connection, page)
             _update(connection, uri, page.uri, content=page.digest, failure=None)
             connection.execute(sources.update().where(sources.c.uri == uri).values(reader=None))

@@ -150,7 +150,7 @@ class Sources:
         wanted that the items of a feed lead to.
         """
         now = datetime.now(UTC)
-        with self._begin(writes=True) as connection:
+        with self._begin(writes=True, lock=kept.LOCK) as connection:
             kept.keep(connection, source)
             row = _new(source.uri, kind, entry.who, now) | {
                 "size": len(source.content),
@@ -188,7 +188,7 @@ class Sources:
         Nobody does that when they come by themselves: then there is no `entry`.
         """
         now, who = datetime.now(UTC), entry.who if entry else AUTOMATIC
-        with self._begin(writes=True) as connection:
+        with self._begin(writes=True, lock=kept.LOCK) as connection:
             for post in posts:
                 kept.keep(connection, post)
                 row = {"uri": post.uri, "size": len(post.content), "content": post.digest}
@@ -207,7 +207,7 @@ class Sources:
 
     def keep(self, source: Source) -> None:
         """Keep other content of a known source, to be read by the next ingestion."""
-        with self._begin(writes=True) as connection:
+        with self._begin(writes=True, lock=kept.LOCK) as connection:
             kept.keep(connection, source)
             row = {"uri": source.uri, "size": len(source.content), "content": source.digest}
             update(connection, sources, sources.c.uri, [row])
@@ -246,7 +246,7 @@ class Sources:
 
     def forget_unused(self) -> None:
         """Delete what is deleted or gone and in no generation, with the bytes that were kept of it."""
-        with self._begin(writes=True) as connection:
+        with self._begin(writes=True, lock=kept.LOCK) as connection:
             forget_unused(connection)
 
     def below(self, folder: str) -> list[str]:

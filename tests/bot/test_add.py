@@ -226,7 +226,7 @@ async def test_a_feed_is_added_with_the_whole_texts_of_its_items(
         await admin.says(f"/add {site.url('/2')} full")
         await admin.sees(edited(), saying("is no feed: a page is read whole anyway"))
         await admin.says("/add full")
-        await admin.sees(ENGLISH.add_how)
+        await admin.sees(ENGLISH.add_how.format(full="full"))
 
     missing = f"Whole texts: 1 of 2\n• {site.url('/1')} answers 404 Not Found"
     assert plain(said.text).endswith(missing)
@@ -266,9 +266,9 @@ async def test_without_an_address_one_is_told_how(desk: Desk, playground: Playgr
     admin = scene.person("Dora")
     async with polling(desk.application(playground, admin.id), scene):
         await admin.says("/add")
-        await admin.sees(ENGLISH.add_how)
+        await admin.sees(ENGLISH.add_how.format(full="full"))
         await admin.says("/add " + " ".join(["example.org"] * 11))
-        await admin.sees(ENGLISH.add_how)
+        await admin.sees(ENGLISH.add_how.format(full="full"))
         await admin.sees_nothing()
 
 

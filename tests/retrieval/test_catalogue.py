@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,9 +15,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from retrieval import CatalogueError
-from retrieval.catalogue import Catalogue, Reading, SegmentedArticle
+from retrieval.catalogue import Catalogue, Deed, Entry, Kind, Reading, SegmentedArticle, contents
 from retrieval.schema import articles, metadata
-from retrieval.types import Article, Span
+from retrieval.types import Article, Source, Span
 
 
 @pytest.fixture
@@ -131,3 +132,18 @@ def test_an_article_knows_who_added_it_and_when_it_came(catalogue: Catalogue) ->
         (row,) = connection.execute(sql.select(articles.c.added_by, articles.c.added_at, articles.c.fetched_at)).all()
     assert row.added_by == "42"
     assert before <= row.added_at == row.fetched_at <= datetime.now(UTC)
+
+
+def test_bytes_are_kept_and_deleted_by_one_at_a_time(catalogue: Catalogue) -> None:
+    entry = Entry("42", Deed.ADD, "upload:a.txt")
+    with ThreadPoolExecutor(2) as threads:
+        with catalogue._database.begin(writes=True, lock=contents.LOCK):
+            waiting = [
+                threads.submit(catalogue.sources.forget_unused),
+                threads.submit(catalogue.sources.add, Source("upload:a.txt", b"Text."), Kind.UPLOAD, entry),
+            ]
+            assert wait(waiting, timeout=0.3).done == set()
+        for each in waiting:
+            each.result(30)
+
+    assert catalogue.sources.content(Source("", b"Text.").digest) == b"Text."
