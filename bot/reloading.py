@@ -37,6 +37,8 @@ class Reloading:
         self._admin_ids = admin_ids
         self._application: AnyApplication | None = None
         self._news = _News()
+        # Whether a visit brought something that no reload has read yet.
+        self._is_unread = False
         self._watch = library.watch(self._reload)
 
     def register(self, application: AnyApplication, *, seconds: float = LOOK_SECONDS) -> None:
@@ -85,16 +87,16 @@ class Reloading:
                 log.warning("admin %s could not be told of a reload: %s", admin, error)
 
     def _visit(self) -> None:
-        changed = False
         for uri in self._library.pages.due():
             try:
-                changed |= self._library.pages.refresh(uri, by=AUTOMATIC)
+                self._is_unread |= self._library.pages.refresh(uri, by=AUTOMATIC)
             except FetchStopped:
                 return
             except SourceError as error:
                 log.warning("could not be visited: %s", error)
-        if changed:
+        if self._is_unread:
             self._reload()
+            self._is_unread = False
 
     def _reload(self, by: str = AUTOMATIC) -> None:
         report = self._library.update(apart=True, by=by)
