@@ -211,15 +211,28 @@ def _file_lock(file: Path, timeout: float, late: CatalogueError) -> Iterator[Non
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # Any: what the driver hands over
     # The driver would begin transactions late and end them at every CREATE TABLE: we begin them ourselves.
     connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout={_PATIENCE_MILLISECONDS}")
+    _log_ahead(connection)
     for pragma in (
-        f"busy_timeout={_PATIENCE_MILLISECONDS}",
-        "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
         # What is deleted is overwritten, too.
         "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _log_ahead(connection: Any) -> None:  # Any: as above
+    """Have SQLite write ahead. Of several who open a new file at once it turns some away without a wait."""
+    until = time.monotonic() + _PATIENCE_MILLISECONDS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                raise
+        time.sleep(_RETRY_SECONDS)
 
 
 def _begin_sqlite(connection: sql.Connection) -> None:
