@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from telegram import MessageEntity
 
 from bot.composing import Composer, Rendered
+from bot.item_pages import add_item_pages
 from bot.source_names import add_name, apart, one_line
 from bot.texts import Texts, wording
-from retrieval import Outcome, Report, SourceReport
+from retrieval import ItemPage, Outcome, Report, SourceReport
+
+FULL = "full"
+"""The word behind addresses that asks for the whole texts of a feed's items."""
 
 _LONGEST_NAME = 80
 _LONGEST_TITLE = 60
@@ -20,7 +24,7 @@ _MOST_FAILURES = 5
 
 def how(texts: Texts) -> Rendered:
     """To /add without an address, or with very many."""
-    return Rendered(texts.add_how)
+    return Rendered(texts.add_how.format(full=FULL))
 
 
 def begun(name: str, texts: Texts) -> Rendered:
@@ -57,10 +61,11 @@ def result(
     titles: Sequence[str],
     texts: Texts,
     *,
+    pages: Sequence[ItemPage] = (),
     again: bool = False,
     is_one: bool = False,
 ) -> Rendered:
-    """What a reload made of it; `titles` are some of its articles'.
+    """What a reload made of it; `titles` are some of its articles', `pages` those of a feed's items.
 
     `again`: there was a source of this name before. `is_one`: sources whose uris go on from its own are others.
     """
@@ -82,6 +87,7 @@ def result(
     more = sum(each.article_count for each in read) - len(titles)
     if more > 0 and titles:
         composer.add(f"\n{texts.and_more.format(count=more)}")
+    add_item_pages(composer, pages, texts)
     _add_failures(composer, name, uri, failed, texts)
     if report.is_held:
         composer.add(f"\n\n{texts.add_held}")

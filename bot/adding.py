@@ -51,7 +51,9 @@ class Adding:
         application.add_handler(MessageHandler(theirs & filters.UpdateType.EDITED_MESSAGE, _nothing))
 
     async def add(self, message: Message, texts: Texts, words: list[str]) -> None:
-        """/add with the addresses of pages or feeds, one after the other."""
+        """/add with the addresses of pages or feeds, one after the other, and perhaps the wish for whole texts."""
+        whole_texts = bool(words) and words[-1].casefold() == added.FULL
+        words = words[:-1] if whole_texts else words
         if not words or len(words) > _MOST_ADDRESSES:
             await respond(message, added.how(texts))
             return
@@ -59,7 +61,8 @@ class Adding:
             url = word if "://" in word else f"https://{word}"
 
             async def keep(url: str = url) -> str:
-                return await asyncio.to_thread(self._library.pages.add, url, by=_who(message))
+                add = self._library.pages.add
+                return await asyncio.to_thread(add, url, by=_who(message), whole_texts=whole_texts)
 
             await self._read(message, url, url, keep, texts, is_one=True)
 
@@ -96,7 +99,12 @@ class Adding:
             uri = await keep()
             report = await refreshed(self._library, _who(message))
             titles = await asyncio.to_thread(self._library.holdings.titles, uri, _MOST_TITLES)
-            result = added.result(name, uri, report, titles, texts, again=before, is_one=is_one)
+            pages = (await asyncio.to_thread(self._library.holdings.get, uri)).item_pages
+            result = added.result(name, uri, report, titles, texts, pages=pages, again=before, is_one=is_one)
+        except asyncio.CancelledError:
+            # The bot stops, and does not wait for what is being fetched.
+            self._library.stop_reloads()
+            raise
         except SourceError as error:
             result = added.refused(name, error.reason, texts)
         except TelegramError as error:

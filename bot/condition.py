@@ -7,9 +7,11 @@ import os
 import platform
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 
 import telegram
@@ -17,7 +19,7 @@ from telegram import InputFile, Message, MessageEntity
 
 from bot.admins import Admins
 from bot.asking import AnyApplication
-from bot.composing import LONGEST_MESSAGE, Composer, Rendered, utf16
+from bot.composing import LONGEST_MESSAGE, Composer, Rendered, shortened, utf16
 from bot.parts import Parts
 from bot.recent import Recent, Trouble
 from bot.replying import respond
@@ -26,6 +28,9 @@ from retrieval import Entry, Status
 
 _MOST_TROUBLES = 50
 _MOST_DEEDS = 20
+# Of /status, which is to be seen at a glance.
+_MOST_ERRORS = 3
+_LONGEST_ERROR = 200
 _FILE = "log.txt"
 
 
@@ -81,7 +86,14 @@ class Condition:
             texts.status_memory.format(megabytes=round(memory_bytes() / 2**20)),
             texts.status_uptime.format(time=wording.duration(datetime.now(UTC) - recent.since, texts)),
             texts.status_errors.format(errors=recent.error_count, warnings=recent.warning_count),
+            *(f"• {wording.moment(each.at)} {each.logger}: {each.line}" for each in _last_errors(recent)),
         ]
+
+
+def _last_errors(recent: Recent) -> list[Trouble]:
+    """The last errors, newest first; what goes on in them /log tells."""
+    errors = (each for each in recent.last() if each.level in {"ERROR", "CRITICAL"})
+    return [replace(each, line=shortened(each.line, _LONGEST_ERROR)) for each in islice(errors, _MOST_ERRORS)]
 
 
 def logbook(troubles: Sequence[Trouble], deeds: Sequence[Entry], texts: Texts) -> Rendered:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Coroutine
 from bot.asking import AnyApplication
 from bot.news import News
 from bot.routines import regularly
-from retrieval import AUTOMATIC, Library, Outcome, SourceError, VerbatimError
+from retrieval import AUTOMATIC, FetchStopped, Library, Outcome, SourceError, VerbatimError
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +32,8 @@ class Reloading:
         self._admin_ids = admin_ids
         self._news = news
         self._application: AnyApplication | None = None
+        # Whether a visit brought something that no reload has read yet.
+        self._is_unread = False
         self._watch = library.watch(self._reload)
 
     def register(self, application: AnyApplication, *, seconds: float = LOOK_SECONDS) -> None:
@@ -72,14 +74,16 @@ class Reloading:
                 await self._news.tell(application.bot, self._admin_ids)
 
     def _visit(self) -> None:
-        changed = False
         for uri in self._library.pages.due():
             try:
-                changed |= self._library.pages.refresh(uri, by=AUTOMATIC)
+                self._is_unread |= self._library.pages.refresh(uri, by=AUTOMATIC)
+            except FetchStopped:
+                return
             except SourceError as error:
                 log.warning("could not be visited: %s", error)
-        if changed:
+        if self._is_unread:
             self._reload()
+            self._is_unread = False
 
     def _reload(self, by: str = AUTOMATIC) -> None:
         report = self._library.update(apart=True, by=by)

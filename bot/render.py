@@ -26,6 +26,7 @@ PERMALINK = "#"
 _MOST_REASONS = 6
 _LONGEST_LINE = 200
 _LONGEST_TITLE = 200
+_LONGEST_AUTHOR = 80
 _LONGEST_COPY = 256
 # The source below a page, its number and the title's own line have room beside it.
 LONGEST_PAGE = 3_600
@@ -101,9 +102,11 @@ def page(read: Page, ref: QuoteRef, back: Press, texts: Texts) -> Rendered:
     composer.add("\n")
     composer.add_quotation(read.text, [read.quote] if read.quote else ())
     composer.add("\n")
-    _add_published(composer, read.published, texts, separator="")
+    author = shortened(read.author or "", _LONGEST_AUTHOR)
+    composer.add(author)
+    _add_published(composer, read.published, texts, separator=" · " if author else "")
     if read.count > 1:
-        composer.add(" · " if read.published else "")
+        composer.add(" · " if author or read.published else "")
         composer.add(texts.page.format(page=read.number, pages=read.count))
     turning = []
     if read.number > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from telegram import CallbackQuery, Message
 
@@ -123,7 +124,8 @@ class Sources:
         each = next((each for each in everything if sources_menu.key_of(each.holding.uri) == key), None)
         if each is None:
             raise NoSuchSource(f"there is no source with the key {key}")
-        return each
+        # The list has not all of each.
+        return replace(each, holding=self._library.holdings.get(each.holding.uri))
 
 
 def _failed(reason: str, texts: Texts) -> str:

@@ -16,6 +16,7 @@ from hashlib import blake2b
 from telegram import InlineKeyboardButton, MessageEntity
 
 from bot.composing import Composer, Rendered
+from bot.item_pages import add_item_pages
 from bot.source_names import add_name, apart, one_line
 from bot.texts import Texts, wording
 from retrieval import Holding, Kind, Status
@@ -29,6 +30,7 @@ _LONGEST_TITLE = 60
 _LONGEST_NAME = 60
 _LONGEST_WHOLE_NAME = 1_000
 _LONGEST_REASON = 500
+_LONGEST_REASON_LISTED = 80
 # The data of a button are 64 bytes, of which the rest takes 22.
 _MOST_SEARCH_BYTES = 40
 _MOST_PAGES = 99_999
@@ -81,11 +83,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A source as the list shows it: an archive stands for all that is in it, a channel for its posts."""
+    """A source as the list shows it: an archive stands for all that is in it, a channel for its posts.
+
+    `synced_at` is when it was read or visited well last.
+    """
 
     holding: Holding
     count: int
     status: Status
+    synced_at: datetime | None
 
 
 def key_of(uri: str) -> str:
@@ -103,7 +109,7 @@ def listed(found: Iterable[Holding], *, whole: bool) -> list[Listed]:
     """The sources of a list; in the `whole` one what lies in an archive or a channel is part of that."""
     holdings = list(found)
     if not whole:
-        return [Listed(each, each.served_count, each.status) for each in holdings]
+        return [Listed(each, each.served_count, each.status, each.synced_at) for each in holdings]
     archives = {each.uri for each in holdings if each.record.kind in {Kind.UPLOAD, Kind.CHANNEL}}
     inside: dict[str, list[Holding]] = {}
     for each in holdings:
@@ -152,11 +158,12 @@ def opened(each: Listed, choice: Choice, texts: Texts, *, note: str = "") -> Ren
     composer.add(f"\n\n{_state(each.status, texts)}\n{_measures(each, texts)}")
     added = texts.source_added.format(date=_day(record.added_at, texts), who=apart(one_line(record.added_by, 40)))
     composer.add(f"\n{added}")
-    if record.read_at:
-        composer.add(f"\n{texts.source_read.format(date=_day(record.read_at, texts))}")
-    if record.failing and record.failed_at:
+    if each.synced_at:
+        composer.add(f"\n{texts.source_read.format(date=wording.moment(each.synced_at))}")
+    if record.failed_at:
         reason = apart(one_line(record.failure or "", _LONGEST_REASON))
-        composer.add(f"\n{texts.source_failed.format(date=_day(record.failed_at, texts), reason=reason)}")
+        composer.add(f"\n{texts.source_failed.format(date=wording.moment(record.failed_at), reason=reason)}")
+    add_item_pages(composer, each.holding.item_pages, texts)
     disabled = each.status is Status.DISABLED
     able = _button(texts.enable, choice.of(Ask.ENABLE)) if disabled else _button(texts.disable, choice.of(Ask.DISABLE))
     return composer.rendered(
@@ -190,7 +197,9 @@ def _listed(holding: Holding, members: Sequence[Holding]) -> Listed:
     status = holding.status
     if status is Status.ENABLED and any(each.status is Status.FAILING for each in members):
         status = Status.FAILING
-    return Listed(holding, holding.served_count + sum(each.served_count for each in members), status)
+    count = sum(each.served_count for each in (holding, *members))
+    synced = [each.synced_at for each in (holding, *members) if each.synced_at]
+    return Listed(holding, count, status, max(synced, default=None))
 
 
 def _add_line(composer: Composer, number: int, each: Listed, texts: Texts) -> None:
@@ -201,7 +210,9 @@ def _add_line(composer: Composer, number: int, each: Listed, texts: Texts) -> No
     add_name(composer, each.holding.uri, _LONGEST_NAME, MessageEntity.CODE)
     composer.add(f"\n{_state(each.status, texts)} · {_measures(each, texts)}")
     record = each.holding.record
-    composer.add(f" · {_day(record.read_at or record.added_at, texts)}")
+    composer.add(f" · {_day(each.synced_at or record.added_at, texts)}")
+    if record.failing and each.status is Status.FAILING:
+        composer.add(f"\n{apart(one_line(record.failure or '', _LONGEST_REASON_LISTED))}")
 
 
 def _state(status: Status, texts: Texts) -> str:

@@ -192,6 +192,7 @@ def _quote_record(quote: Quote) -> dict[str, object]:
         "source": quote.source,
         "url": quote.url,
         "published": quote.published.isoformat() if quote.published else None,
+        "author": quote.author,
         "start": quote.start,
         "end": quote.end,
         "score": round(quote.score, 4),

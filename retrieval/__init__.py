@@ -1,12 +1,13 @@
 """Finds the sentences of articles that answer a question. Knows nothing of Telegram."""
 
 from retrieval.answerer import Answerer
-from retrieval.catalogue import AUTOMATIC, Deed, Entry, Kind, PastGeneration, SourceRecord, State, Visit
+from retrieval.catalogue import AUTOMATIC, Deed, Entry, ItemPage, Kind, PastGeneration, SourceRecord, State, Visit
 from retrieval.channels import ChannelPost, Channels, channel_id, channel_uri, post_uri
 from retrieval.database import Database
 from retrieval.errors import (
     CatalogueError,
     CatalogueUnavailable,
+    FetchStopped,
     IndexUnavailable,
     NoSuchGeneration,
     NoSuchSource,
@@ -60,6 +61,7 @@ __all__ = [
     "Deed",
     "Entry",
     "Explanation",
+    "FetchStopped",
     "Fetched",
     "FolderWatch",
     "GoldenQuestion",
@@ -67,6 +69,7 @@ __all__ = [
     "Holding",
     "Holdings",
     "IndexUnavailable",
+    "ItemPage",
     "Kind",
     "Library",
     "NoSuchGeneration",

@@ -82,7 +82,10 @@ class Channels:
         return True
 
     def drop(self, chat_id: int, number: int, *, by: str) -> str:
-        """Quote from a post no more, as it was deleted in its channel; returns its uri. Raises `NoSuchSource`."""
+        """Quote from a post no more, as it was deleted in its channel; returns its uri. Raises `NoSuchSource`.
+
+        Nothing brings it back but an admin who enables it.
+        """
         uri = post_uri(chat_id, number)
         known = self._sources.get(uri)
         if known is None or known.state is State.DELETED:
@@ -93,7 +96,8 @@ class Channels:
     def backfill(self, content: bytes, *, by: str) -> str | None:
         """Keep the posts of an export that its channel does not have yet; returns the channel's uri.
 
-        None where it is no export of one channel, or that is not followed. What came live is newer, and stays.
+        None where it is no export of one channel, or that is not followed. What came live is newer, and stays; what an
+        admin took out stays out.
         """
         found = _exported(content)
         if found is None:
@@ -103,7 +107,7 @@ class Channels:
         state = self._state(uri)
         if state is None:
             return None
-        known = set(self._sources.below(uri))
+        known = set(self._sources.below(uri)) - self._sources.vacant(uri)
         posts = [_source(chat_id, number, message) for number, message in _told(messages)]
         new = {post.uri: post for post in posts if post.uri not in known}
         self._sources.add_posts(list(new.values()), state, Entry(by, Deed.ADD, uri, f"{len(new)} posts of an export"))

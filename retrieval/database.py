@@ -231,7 +231,7 @@ def _log_ahead(connection: sqlite3.Connection) -> None:
             return
         except sqlite3.OperationalError as error:
             # Of two who do this to a new file at once SQLite lets neither wait for the other.
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
                 raise
             time.sleep(_LOOK_SECONDS)
 

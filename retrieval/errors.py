@@ -3,7 +3,8 @@
 VerbatimError
  ├── SettingsError        a setting that can't be used: names the key, the value and the choices
  ├── SourceError          a source that can't be read: carries its uri and the reason in an admin's words
- │    └── PartlyRead      a part of a source can't be read: carries the articles of the rest
+ │    ├── PartlyRead      a part of a source can't be read: carries the articles of the rest
+ │    └── FetchStopped    an address was not fetched to the end, as the program stops: no fault of its own
  ├── CatalogueError       the database can't be opened, read or written
  │    └── CatalogueUnavailable  its server does not answer, or not now: what was begun may be tried again
  ├── ReloadDied           the process that reloaded ended before its work did
@@ -46,6 +47,10 @@ class PartlyRead(SourceError):
     def __init__(self, uri: str, reason: str, articles: Iterable[Article]) -> None:
         super().__init__(uri, reason)
         self.articles = tuple(articles)
+
+
+class FetchStopped(SourceError):
+    """An address that was not fetched to the end, as the program stops: nothing is known of it."""
 
 
 class CatalogueError(VerbatimError):

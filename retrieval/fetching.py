@@ -27,7 +27,7 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from httpx_secure import SSRFProtectionError, httpx_ssrf_protection
 from protego import Protego
 
-from retrieval.errors import SourceError
+from retrieval.errors import FetchStopped, SourceError
 from retrieval.readers.encoding import NotTextError, decode
 from retrieval.types import Source, shorten
 
@@ -149,7 +149,7 @@ class Fetcher:
         """What is at an address now.
 
         With the validators of an earlier fetch the answer may be that it has not changed. Raises `SourceError` with
-        the reason in an admin's words.
+        the reason in an admin's words, `FetchStopped` when it is closed meanwhile.
         """
         with self._lock:
             if self._portal is None:
@@ -161,7 +161,7 @@ class Fetcher:
         except _Refused as refused:
             raise SourceError(url, str(refused)) from refused
         except CancelledError as error:
-            raise SourceError(url, "was not fetched to the end, as the bot stops") from error
+            raise FetchStopped(url, "was not fetched to the end, as the bot stops") from error
 
     async def _fetch(self, url: str, known: Validators | None) -> Fetched | NotModified:
         # The whole is timed, below.

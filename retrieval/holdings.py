@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from retrieval.catalogue import Catalogue, Deed, Entry, Kind, SourceRecord, State, Visit
+from retrieval.catalogue import Catalogue, Deed, Entry, ItemPage, Kind, SourceRecord, State, Visit
 from retrieval.errors import NoSuchSource, SourceError
 from retrieval.sources import MAX_SOURCE_BYTES, printable
 from retrieval.types import Source
@@ -27,12 +28,18 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A source as admins see it. `title` is that of its first article, `served_count` how many of them are served."""
+    """A source as admins see it. `title` is that of its first article, `served_count` how many of them are served.
+
+    `synced_at` is when it was read or visited well last; `item_pages` are the pages of a feed whose whole texts are
+    wanted.
+    """
 
     record: SourceRecord
     title: str
     served_count: int
+    synced_at: datetime | None = None
     visit: Visit | None = None
+    item_pages: tuple[ItemPage, ...] = ()
 
     @property
     def uri(self) -> str:
@@ -63,7 +70,7 @@ class Holdings:
 
         Those that are deleted, or gone and not served any more, only with `everything`.
         """
-        titles = self._catalogue.sources.titles()
+        titles, visited = self._catalogue.sources.titles(), self._catalogue.visits.times()
         serving = self._catalogue.generations.serving_id()
         served = self._catalogue.generations.counts(serving) if serving is not None else {}
         found = []
@@ -72,7 +79,8 @@ class Holdings:
             wanted = search.casefold() in f"{record.uri}\n{title}".casefold()
             over = record.state is State.DELETED or (record.gone_at is not None and record.uri not in served)
             if wanted and (everything or not over):
-                found.append(Holding(record, title, served.get(record.uri, 0)))
+                synced_at = _later(record.read_at, visited.get(record.uri))
+                found.append(Holding(record, title, served.get(record.uri, 0), synced_at))
         return found
 
     def get(self, uri: str) -> Holding:
@@ -81,7 +89,9 @@ class Holdings:
         serving = self._catalogue.generations.serving_id()
         served = self._catalogue.generations.counts(serving) if serving is not None else {}
         title = self._catalogue.sources.titles().get(uri, "")
-        return Holding(record, title, served.get(uri, 0), self._catalogue.visits.get(uri))
+        visit, pages = self._catalogue.visits.get(uri), tuple(self._catalogue.item_pages.of(uri))
+        synced_at = _later(record.read_at, visit.visited_at if visit else None)
+        return Holding(record, title, served.get(uri, 0), synced_at, visit, pages)
 
     def enable(self, uri: str, *, by: str) -> None:
         """Quote from a source again, also from one that was deleted and is not forgotten. Raises `NoSuchSource`.
@@ -147,6 +157,10 @@ class Holdings:
         if record is None:
             raise NoSuchSource(f"there is no source '{uri}'")
         return record
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((each for each in (one, other) if each), default=None)
 
 
 def upload_uri(name: str) -> str:

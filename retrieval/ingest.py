@@ -18,6 +18,7 @@ from retrieval.readers.kinds import Kind as Content
 from retrieval.readers.kinds import kind_of
 from retrieval.readers.members import unpacked
 from retrieval.sources import Found, Untouched, is_left_out
+from retrieval.subscriptions import with_earlier, with_whole_texts
 from retrieval.types import Article, Source
 
 log = logging.getLogger(__name__)
@@ -123,7 +124,7 @@ class Ingestion:
                 content = self.catalogue.sources.content(record.content)
                 assert content is not None, f"{record.uri}: its content is not there"
                 given[record.uri] = record
-                yield Source(record.uri, content)
+                yield Source(record.uri, content, titles_count=record.whole_texts)
 
     def _read(
         self, source: Found, record: SourceRecord | None, again: bool, reader: readers.Reader, batch: _Batch
@@ -149,15 +150,27 @@ class Ingestion:
             reading = replace(reading, failure=error.reason)
         except SourceError as error:
             return replace(reading, failure=error.reason)
-        if record and record.kind is Kind.URL and record.article_ids and kind_of(source) is Content.FEED:
-            # What reads feeds brings what this needs.
-            from retrieval.subscriptions import with_earlier  # noqa: PLC0415
-
-            held = self.catalogue.articles.get(record.article_ids)
-            articles = with_earlier(articles, [replace(each.article, source=source.uri) for each in held])
+        if record and record.kind is Kind.URL and kind_of(source) is Content.FEED:
+            articles = self._over_time(record, articles, reader)
+            if not articles:
+                return replace(reading, failure="none of its items has a text, nor a page that could be had")
         batch.articles += map(segmented, articles)
         batch.characters += sum(len(article.text) for article in articles)
         return replace(reading, article_ids=tuple(article.id for article in articles))
+
+    def _over_time(self, feed: SourceRecord, listed: list[Article], reader: readers.Reader) -> list[Article]:
+        """The articles of a feed, with whole texts where they are wanted, and those that it lists no more."""
+        if feed.whole_texts:
+            digests = {page.url: page.content for page in self.catalogue.item_pages.of(feed.uri)}
+
+            def page(url: str) -> Source | None:
+                digest = digests.get(url)
+                content = self.catalogue.sources.content(digest) if digest else None
+                return None if content is None else Source(url, content)
+
+            listed = with_whole_texts(listed, page, reader.read)
+        held = self.catalogue.articles.get(feed.article_ids)
+        return with_earlier(listed, [replace(each.article, source=feed.uri) for each in held])
 
     def _stored(self, batch: _Batch, by: Mapping[str, str]) -> _Batch:
         """Store a batch; returns an empty one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -79,7 +80,9 @@ class Library:
         self.holdings = Holdings(self._catalogue)
         self.channels = Channels(self._catalogue)
         self._browser = Browser(settings.fetch_networks)
-        self.pages = Visiting(self._catalogue, fetch or self._browser.fetch)
+        every = timedelta(hours=settings.visit_hours)
+        fetch_link = fetch or self._browser.fetch_public
+        self.pages = Visiting(self._catalogue, fetch or self._browser.fetch, every=every, fetch_link=fetch_link)
         self.answerer = answering()
 
     def update(
@@ -124,8 +127,12 @@ class Library:
         return report
 
     def stop_reloads(self) -> None:
-        """End the reloads in other processes that are under way; who waits for them gets a `ReloadDied`."""
+        """End the reloads in other processes that are under way, and fetches, in which others wait.
+
+        They get a `ReloadDied` or a `FetchStopped`.
+        """
         self._background.stop()
+        self._browser.close()
 
     def watch(self, changed: Callable[[], None]) -> FolderWatch | None:
         """What looks whether the folder has changed, if the settings want it watched (`WATCH`)."""

@@ -39,7 +39,7 @@ def page(segmented: SegmentedArticle, number: int | None, around: Quote | None, 
         mark = Span(max(quoted.start, span.start) - span.start, min(quoted.end, span.end) - span.start)
     return Page(
         article.title, article.source, article.url, article.published, span.of(article.text), span.start, number,
-        len(spans), mark,
+        len(spans), mark, article.author,
     )  # fmt: skip
 
 

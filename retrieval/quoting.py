@@ -95,7 +95,7 @@ def quote(segmented: SegmentedArticle, sentences: range, wanted: Set[str], score
     )
     made = Quote(
         article.id, sentences.start, sentences.stop, span.start, span.end, text, article.title, article.source,
-        article.url, article.published, score, marks,
+        article.url, article.published, score, marks, article.author,
     )  # fmt: skip
     made.verify(article)
     return made

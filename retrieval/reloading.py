@@ -73,6 +73,8 @@ class Reloading:
                 self._building.clear()
                 self._read(request, watchers)
                 report = self._run(request, watchers)
+                # Whoever deleted something wants it gone, also where no new generation takes it away.
+                self.catalogue.sources.forget_unused()
                 self._building.clear()
         except VerbatimError as error:
             # A database that failed can't be written into either; the first error says more.

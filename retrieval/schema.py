@@ -49,6 +49,8 @@ sources = sql.Table(
     sql.Column("failure", sql.Text, comment="why it failed, in an admin's words"),
     sql.Column("failed_digest", sql.String(32), comment="of the content that failed"),
     sql.Column("gone_at", Time, comment="when it was found to be in the folder no more"),
+    sql.Column("whole_texts", sql.Boolean, nullable=False, default=False, comment="of a feed: its items' pages, too"),
+    sql.Column("stays_out", sql.Boolean, nullable=False, default=False, comment="a post that was deleted by itself"),
 )
 contents = sql.Table(
     "contents",
@@ -67,6 +69,16 @@ visits = sql.Table(
     sql.Column("visited_at", Time, nullable=False, comment="last good visit"),
     sql.Column("due_at", Time, index=True, comment="when to visit next, if ever"),
 )
+item_pages = sql.Table(
+    "item_pages",
+    metadata,
+    sql.Column("id", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("source_uri", sql.ForeignKey("sources.uri", ondelete="CASCADE"), nullable=False, index=True),
+    sql.Column("url", sql.Text, nullable=False, comment="where an item of the feed leads to"),
+    sql.Column("content", sql.String(32), index=True, comment="digest of the bytes that are kept of the page"),
+    sql.Column("failure", sql.Text, comment="why there are none, in an admin's words"),
+    sql.Column("tries", sql.Integer, nullable=False, comment="how often it was fetched"),
+)
 articles = sql.Table(
     "articles",
     metadata,
@@ -76,6 +88,7 @@ articles = sql.Table(
     sql.Column("url", sql.Text),
     sql.Column("published", sql.String(40), comment="ISO 8601 date or date and time"),
     sql.Column("language", sql.String(8), nullable=False),
+    sql.Column("author", sql.Text),
     sql.Column("tags", sql.Text, nullable=False, comment="JSON list"),
     sql.Column("added_at", Time, nullable=False),
     sql.Column("added_by", sql.Text, nullable=False, comment="who added the source that brought it first"),

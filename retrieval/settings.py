@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from retrieval.errors import SettingsError
 
 INDEX_SCHEMES = ("local",)
+_LEAST_HOURS, _MOST_HOURS = 0.25, 8_784.0
 
 
 class RetrievalSettings(BaseSettings):
@@ -33,6 +34,7 @@ class RetrievalSettings(BaseSettings):
     answer_threshold: float | None = None
     golden_file: Path | None = None
     watch: bool = False
+    visit_hours: float = 6.0
     fetch_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
 
     @field_validator("sources_dir", "data_dir", "synonyms_file", "golden_file")
@@ -53,6 +55,18 @@ class RetrievalSettings(BaseSettings):
         # Not a number is in no range.
         if not 0 <= number <= 1:
             raise ValueError(f"'{value}' is not a number from 0 to 1, such as 0.3")
+        return number
+
+    @field_validator("visit_hours", mode="before")
+    @classmethod
+    def _hours(cls, value: object) -> float:
+        """More often would be no good manners, less often than once a year no visits."""
+        try:
+            number = float(str(value))
+        except ValueError:
+            number = math.nan
+        if not _LEAST_HOURS <= number <= _MOST_HOURS:
+            raise ValueError(f"'{value}' is not a number of hours from {_LEAST_HOURS:g} to {_MOST_HOURS:g}, such as 6")
         return number
 
     @field_validator("fetch_networks", mode="before")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from retrieval.errors import PartlyRead, SourceError
-from retrieval.fetching import Fetched, NotModified
 from retrieval.types import Article, Source
 
-# Pages that are fetched for one reading of a feed.
-MAX_PAGES = 50
+Read = Callable[[Source], list[Article]]
+"""Reads a source. Raises `SourceError`."""
 
 
 def with_earlier(listed: Iterable[Article], held: Iterable[Article]) -> list[Article]:
@@ -22,59 +21,40 @@ def with_earlier(listed: Iterable[Article], held: Iterable[Article]) -> list[Art
     return listed + [article for article in held if article.url not in known and article.id not in known]
 
 
-def with_whole_texts(
-    listed: Iterable[Article],
-    *,
-    fetch: Callable[[str], Fetched | NotModified],
-    read: Callable[[Source], list[Article]],
-    held: Mapping[str, Article],
-    most: int = MAX_PAGES,
-) -> tuple[list[Article], list[SourceError]]:
-    """The articles of a feed with the texts of the pages that they lead to, and what of it could not be fetched.
+def with_whole_texts(listed: Iterable[Article], page: Callable[[str], Source | None], read: Read) -> list[Article]:
+    """The articles of a feed with the texts of the pages that they lead to, as far as there is a `page` of an address.
 
-    `held` are those of earlier readings by their addresses: they are not fetched again. At most `most` pages are
-    fetched; the articles after them are left for the next reading. An article whose page can't be read, or says no
-    more than the feed does, keeps the feed's text.
+    An article whose page can't be read, or says no more than the feed does, keeps the feed's text. One that has nothing
+    but its title is left out then.
     """
-    whole: list[Article] = []
-    failures: list[SourceError] = []
-    pages = 0
-    for article in listed:
-        if article.url is None:
-            whole.append(article)
-        elif article.url in held:
-            whole.append(held[article.url])
-        elif pages < most:
-            pages += 1
-            try:
-                whole.append(_longer(article, _articles_at(article.url, fetch, read)))
-            except SourceError as error:
-                failures.append(error)
-                whole.append(article)
-    return whole, failures
+    whole = (_whole(article, page(article.url) if article.url else None, read) for article in listed)
+    return [article for article in whole if article.text != article.title]
 
 
-def _articles_at(
-    url: str, fetch: Callable[[str], Fetched | NotModified], read: Callable[[Source], list[Article]]
-) -> list[Article]:
-    page = fetch(url)
-    assert isinstance(page, Fetched), "nothing was said of an earlier visit"
+def articles_of(source: Source, read: Read) -> list[Article]:
+    """The articles of a source, also where a part of it can't be read. Raises `SourceError`."""
     try:
-        return read(page.source)
+        return read(source)
     except PartlyRead as error:
         return list(error.articles)
 
 
-def _longer(article: Article, found: Iterable[Article]) -> Article:
-    page = max(found, key=lambda one: len(one.text))
-    if len(page.text) <= len(article.text):
+def _whole(article: Article, page: Source | None, read: Read) -> Article:
+    if page is None:
+        return article
+    try:
+        found = max(articles_of(page, read), key=lambda one: len(one.text))
+    except SourceError:
+        return article
+    if len(found.text) <= len(article.text):
         return article
     return Article.create(
         article.title,
-        page.text,
+        found.text,
         source=article.source,
         url=article.url,
-        published=article.published or page.published,
-        language=page.language,
+        published=article.published or found.published,
+        language=found.language,
+        author=article.author or found.author,
         tags=article.tags,
     )

@@ -23,12 +23,14 @@ class Source:
     """What somebody gave, as bytes, before anything was read into it.
 
     `uri` names it to admins and in quotes: for a file its path below the sources' folder, with `/`. As long as a file
-    has the same `stamp` it has the same content; None where that can't be said.
+    has the same `stamp` it has the same content; None where that can't be said. Where `titles_count`, an item of a feed
+    that has a title and no text is an article of that title, for its page to bring the text.
     """
 
     uri: str
     content: bytes
     stamp: str | None = field(default=None, compare=False)
+    titles_count: bool = field(default=False, compare=False)
 
     @property
     def digest(self) -> str:
@@ -54,7 +56,7 @@ class Article:
 
     `id` is 12 letters and digits, made of the content alone, so that the same article has the same id on every
     machine and after every rebuild. `published` is a `datetime` where the time is known. `language` is an ISO 639-1
-    code or `und`.
+    code or `und`, `author` a name or several in one line.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Article:
     published: date | None = None
     language: str = UNKNOWN_LANGUAGE
     tags: tuple[str, ...] = ()
+    author: str | None = None
 
     @classmethod
     def create(
@@ -77,14 +80,16 @@ class Article:
         published: date | None = None,
         language: str = UNKNOWN_LANGUAGE,
         tags: Iterable[str] = (),
+        author: str | None = None,
     ) -> Article:
         """An article with the id that its content gives it."""
         tags = tuple(tags)
         day = published.isoformat() if published else None
-        content = json.dumps([title, text, url, day, language, tags]).encode()
+        # Most have no author, and their ids are older than this was kept.
+        content = json.dumps([title, text, url, day, language, tags, *([author] if author else [])]).encode()
         digest = hashlib.blake2b(content, digest_size=8).digest()
         article_id = base64.b32encode(digest).decode().lower()[:12]
-        return cls(article_id, title, text, source, url, published, language, tags)
+        return cls(article_id, title, text, source, url, published, language, tags, author)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,7 @@ class Quote:
     published: date | None
     score: float
     marks: tuple[Span, ...] = ()
+    author: str | None = None
 
     @property
     def sentences(self) -> int:
@@ -172,6 +178,7 @@ class Page:
     number: int
     count: int
     quote: Span | None = None
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

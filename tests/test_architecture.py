@@ -41,9 +41,9 @@ LAYERS = [
         },
         {"settings"},
     ],
-    [{"indexing"}, {"fetching", "subscriptions"}],
+    [{"indexing"}, {"fetching"}, {"subscriptions"}],
     [
-        {"ingest", "planning", "building", "joining", "holdings", "channels", "visiting", "watching"},
+        {"ingest", "whole_texts", "planning", "building", "joining", "holdings", "channels", "visiting", "watching"},
         {
             *("answerer", "serving", "reading", "retriever", "quoting", "pages", "disagreement", "searching"),
             *("explaining", "unknown", "following", "replacing", "follow_ups"),

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import click
 
+from bot.cli.asked import gaps, stats
 from bot.cli.asking import WRONG_USE, ask, chat
 from bot.cli.checking import check
 from bot.cli.generations import audit, rollback, status
@@ -46,7 +47,7 @@ def main() -> None:
     """Answers questions by quoting your own articles, word for word."""
 
 
-for command in (run, playground, chat, ask, index, add, sources, check, status, rollback, audit):
+for command in (run, playground, chat, ask, index, add, sources, check, status, rollback, audit, stats, gaps):
     main.add_command(command)
 
 

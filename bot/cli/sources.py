@@ -11,20 +11,23 @@ from bot.cli import telling
 from bot.cli.asking import NOT_ANSWERED
 from bot.cli.indexing import HELD, reload
 from bot.cli.opening import COMMAND_LINE, library
-from retrieval import Holding, Library, SourceError, channel_id
+from retrieval import Holding, Library, SourceError, Status, channel_id
 
 
 @click.command()
 @click.argument("given", metavar="FILE-OR-URL...", nargs=-1, required=True)
+@click.option("--full", is_flag=True, help="Fetch the pages that the items of a feed lead to, too.")
 @click.option("--yes", is_flag=True, help="As for `verbatim index`.")
-def add(given: tuple[str, ...], yes: bool) -> None:
+def add(given: tuple[str, ...], full: bool, yes: bool) -> None:
     """Keep copies of files, pages or feeds in the database, and quote from them.
 
     A file of the same name is replaced. Pages and feeds are visited again from time to time.
     """
+    if full and (files := [each for each in given if "://" not in each]):
+        raise click.UsageError(f"--full is for feeds, and '{files[0]}' is no address.")
     with library(update=False) as opened:
         for each in given:
-            click.echo(f"Added as {_added(opened, each)}")
+            click.echo(f"Added as {_added(opened, each, full=full)}")
         if not reload(opened, yes=yes):
             sys.exit(HELD)
 
@@ -44,16 +47,16 @@ def list_sources(search: str, everything: bool) -> None:
     rows = [
         (
             each.uri,
-            each.status,
+            f"{each.status}: {each.record.failure}" if each.status is Status.FAILING else each.status,
             str(each.served_count),
             telling.size(each.record.size),
-            telling.moment(each.record.read_at),
+            telling.moment(each.synced_at),
             each.record.added_by,
         )
         for each in found
     ]
     if rows:
-        telling.table(("Source", "State", "Articles", "Size", "Read", "Added by"), rows)
+        telling.table(("Source", "State", "Articles", "Size", "Last success", "Added by"), rows)
     click.echo(f"{len(rows)} sources.")
 
 
@@ -64,7 +67,7 @@ def show(uri: str) -> None:
     with library(update=False) as opened:
         found = opened.holdings.get(uri)
     for name, value in _facts(found):
-        click.echo(f"{name + ':':<14}{value}")
+        click.echo(f"{name + ':' if name else '':<14}{value}")
 
 
 @sources.command()
@@ -129,10 +132,10 @@ def follow(number: int) -> None:
     click.echo(f"{uri} is followed. To add its earlier posts: verbatim add result.json")
 
 
-def _added(opened: Library, given: str) -> str:
+def _added(opened: Library, given: str, *, full: bool) -> str:
     """Add a file or what is at a URL; returns its uri."""
     if "://" in given:
-        return opened.pages.add(given, by=COMMAND_LINE)
+        return opened.pages.add(given, by=COMMAND_LINE, whole_texts=full)
     file = Path(given)
     content = file.read_bytes()
     # The export of a channel that is followed brings its earlier posts.
@@ -159,4 +162,8 @@ def _facts(found: Holding) -> list[tuple[str, str]]:
             ("Visited", f"{telling.moment(found.visit.visited_at)} at {found.visit.final_url}"),
             ("Due", telling.moment(found.visit.due_at)),
         ]
+    if record.whole_texts:
+        fetched = sum(page.content is not None for page in found.item_pages)
+        facts.append(("Whole texts", f"{fetched} of {len(found.item_pages)}"))
+        facts += [("", f"{page.url}: {page.failure}") for page in found.item_pages if page.failure]
     return facts

@@ -208,7 +208,10 @@ TEXTS = Texts(
     gaps_told="عدد من أُبلغوا: {count}",
     for_admins="هذا الأمر لمشرفي البوت. أما الأسئلة فأجيب عنها للجميع.",
     passed_on="لا أنفّذ إلا ما يُكتب لي مباشرة: يُرجى كتابة هذا الأمر.",
-    add_how="يُكتب \u200e/add ثم عنوان صفحة أو خلاصة، عشرة على الأكثر. أما الملفات فيكفي إرسالها.",
+    add_how=(
+        "يُكتب \u200e/add ثم عنوان صفحة أو خلاصة، عشرة على الأكثر. وبإضافة الكلمة {full} في الآخر أجلب النصوص الكاملة "
+        "لمواد الخلاصة. أما الملفات فيكفي إرسالها."
+    ),
     add_reading="تجري قراءة {name} …",
     add_done="أُضيف: {name}",
     add_replaced="أُضيف بدل النسخة السابقة: {name}",
@@ -232,8 +235,9 @@ TEXTS = Texts(
     state_gone="اختفى",
     state_deleted="محذوف",
     source_added="أُضيف: {date}، أضافه: {who}",
-    source_read="قُرئ: {date}",
-    source_failed="تعذرت قراءته: {date}: {reason}",
+    source_read="آخر نجاح: {date}",
+    source_failed="آخر فشل: {date}: {reason}",
+    whole_texts="النصوص الكاملة: {count} من {total}",
     enable="تفعيل",
     disable="تعطيل",
     refresh="قراءة من جديد",

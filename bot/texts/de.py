@@ -229,8 +229,8 @@ TEXTS = Texts(
     for_admins="Dieser Befehl ist für die, die mich betreiben. Stell mir einfach eine Frage.",
     passed_on="Ich tue nur, was du mir selbst schreibst: Bitte tipp diesen Befehl.",
     add_how=(
-        "Schreib /add und die Adresse einer Seite oder eines Feeds, höchstens zehn. Dateien kannst du mir einfach "
-        "schicken."
+        "Schreib /add und die Adresse einer Seite oder eines Feeds, höchstens zehn. Mit dem Wort {full} dahinter hole "
+        "ich zu einem Feed die ganzen Texte. Dateien kannst du mir einfach schicken."
     ),
     add_reading="Ich lese {name} …",
     add_done="Hinzugefügt: {name}",
@@ -255,8 +255,9 @@ TEXTS = Texts(
     state_gone="verschwunden",
     state_deleted="gelöscht",
     source_added="Hinzugefügt: {date}, von {who}",
-    source_read="Gelesen: {date}",
-    source_failed="Fehlgeschlagen: {date}: {reason}",
+    source_read="Zuletzt gelungen: {date}",
+    source_failed="Zuletzt fehlgeschlagen: {date}: {reason}",
+    whole_texts="Ganze Texte: {count} von {total}",
     enable="Anschalten",
     disable="Abschalten",
     refresh="Neu einlesen",

@@ -214,7 +214,10 @@ TEXTS = Texts(
     gaps_told="People told: {count}",
     for_admins="That command is for those who run this bot. Just ask me a question.",
     passed_on="I only do what you write to me yourself: please type that command.",
-    add_how="Write /add and the address of a page or a feed, up to ten of them. Files you can simply send me.",
+    add_how=(
+        "Write /add and the address of a page or a feed, up to ten of them. With the word {full} behind it I fetch the "
+        "whole texts of a feed’s items. Files you can simply send me."
+    ),
     add_reading="Reading {name} …",
     add_done="Added: {name}",
     add_replaced="Added in place of the earlier version: {name}",
@@ -238,8 +241,9 @@ TEXTS = Texts(
     state_gone="gone",
     state_deleted="deleted",
     source_added="Added: {date}, by {who}",
-    source_read="Read: {date}",
-    source_failed="Failed: {date}: {reason}",
+    source_read="Last success: {date}",
+    source_failed="Last failure: {date}: {reason}",
+    whole_texts="Whole texts: {count} of {total}",
     enable="Enable",
     disable="Disable",
     refresh="Read again",

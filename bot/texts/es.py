@@ -228,8 +228,8 @@ TEXTS = Texts(
     for_admins="Ese comando es para quienes gestionan este bot. A mí puedes hacerme una pregunta sin más.",
     passed_on="Solo hago lo que me escribas tú: escribe ese comando, por favor.",
     add_how=(
-        "Escribe /add y la dirección de una página o de un canal, diez como mucho. Los archivos puedes "
-        "enviármelos sin más."
+        "Escribe /add y la dirección de una página o de un canal, diez como mucho. Con la palabra {full} detrás busco "
+        "los textos enteros de un canal. Los archivos puedes enviármelos sin más."
     ),
     add_reading="Leyendo {name} …",
     add_done="Añadido: {name}",
@@ -254,8 +254,9 @@ TEXTS = Texts(
     state_gone="desaparecida",
     state_deleted="eliminada",
     source_added="Añadida: {date}, por {who}",
-    source_read="Leída: {date}",
-    source_failed="Falló: {date}: {reason}",
+    source_read="Último éxito: {date}",
+    source_failed="Último fallo: {date}: {reason}",
+    whole_texts="Textos enteros: {count} de {total}",
     enable="Activar",
     disable="Desactivar",
     refresh="Leer de nuevo",

@@ -262,7 +262,7 @@ class Texts:
     stats_sources: str  # above their names
 
     # --- /add, documents and /sources, for those who run the bot; buttons at most 32 characters ---
-    add_how: str  # to /add without an address
+    add_how: str  # {full}: a word that is the same in all languages; to /add without an address
     add_reading: str  # {name}
     add_done: str  # {name}
     add_replaced: str  # {name}; there was one of that name before
@@ -286,8 +286,9 @@ class Texts:
     state_gone: str  # the file is there no more
     state_deleted: str
     source_added: str  # {date}, {who} as the command line has it
-    source_read: str  # {date}
-    source_failed: str  # {date}, {reason}
+    source_read: str  # {date}: the last time that all was well
+    source_failed: str  # {date}, {reason}: the last time that it was not
+    whole_texts: str  # {count}, {total}: of so many items of a feed the pages were fetched
     enable: str
     disable: str
     refresh: str

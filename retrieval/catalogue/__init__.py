@@ -12,6 +12,7 @@ from pathlib import Path
 from retrieval.catalogue.articles import Articles, SegmentedArticle
 from retrieval.catalogue.audit import AUTOMATIC, Audit, Deed, Entry
 from retrieval.catalogue.generations import Generation, Generations, Members, PastGeneration, Withheld
+from retrieval.catalogue.item_pages import ItemPage, ItemPages
 from retrieval.catalogue.sources import FOLDER, Kind, Reading, SourceRecord, Sources, State
 from retrieval.catalogue.visits import Visit, Visits
 from retrieval.database import Database
@@ -23,6 +24,7 @@ __all__ = [
     "Deed",
     "Entry",
     "Generation",
+    "ItemPage",
     "Kind",
     "Members",
     "PastGeneration",
@@ -49,6 +51,7 @@ class Catalogue:
         self.address = self._database.address
         self.sources = Sources(self._database)
         self.visits = Visits(self._database)
+        self.item_pages = ItemPages(self._database)
         self.articles = Articles(self._database, segmentation_version)
         self.generations = Generations(self._database)
         self.audit = Audit(self._database)

@@ -109,6 +109,7 @@ def _article_row(article: Article, by: Mapping[str, str], now: datetime) -> dict
         "url": article.url,
         "published": article.published.isoformat() if article.published else None,
         "language": article.language,
+        "author": article.author,
         "tags": json.dumps(article.tags),
         "added_at": now,
         "added_by": by.get(article.source, FOLDER),
@@ -120,7 +121,8 @@ def _article(row: sql.Row[Any], source: str) -> Article:  # Any: the columns of 
     published: date | None = None
     if row.published:
         published = datetime.fromisoformat(row.published) if "T" in row.published else date.fromisoformat(row.published)
-    return Article(row.id, row.title, row.text, source, row.url, published, row.language, tuple(json.loads(row.tags)))
+    tags = tuple(json.loads(row.tags))
+    return Article(row.id, row.title, row.text, source, row.url, published, row.language, tags, row.author)
 
 
 def _pack(spans: Sequence[Span]) -> bytes:

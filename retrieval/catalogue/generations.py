@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sql
 
 from retrieval.catalogue.audit import Entry, note
+from retrieval.catalogue.contents import LOCK
 from retrieval.catalogue.sources import State, forget_unused
 from retrieval.catalogue.statements import BATCH, batches
 from retrieval.database import Database
@@ -194,7 +195,7 @@ class Generations:
         went. With `pinned` it is one that somebody went back to. Raises `LookupError` where there is none of it.
         """
         now = datetime.now(UTC)
-        with self._begin(writes=True) as connection:
+        with self._begin(writes=True, lock=LOCK) as connection:
             connection.execute(generations.update().where(generations.c.serving).values(serving=False, pinned=False))
             this = generations.update().where(generations.c.id == number)
             if connection.execute(this.values(serving=True, pinned=pinned, served_at=now)).rowcount != 1:
@@ -215,7 +216,7 @@ class Generations:
 
     def drop(self, numbers: Collection[int]) -> None:
         """Forget generations that are not served."""
-        with self._begin(writes=True) as connection:
+        with self._begin(writes=True, lock=LOCK) as connection:
             _drop(connection, tuple(numbers))
 
     def past(self) -> list[PastGeneration]:

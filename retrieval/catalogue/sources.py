@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import sqlalchemy as sql
 
+from retrieval.catalogue import contents as kept
 from retrieval.catalogue.audit import AUTOMATIC, Entry, note
 from retrieval.catalogue.statements import batches, insert, update
 from retrieval.database import Database
@@ -43,6 +44,8 @@ class SourceRecord:
     `content` is the digest of the bytes that are kept of it, `digest` that of the bytes that `article_ids` were read
     from, by version `reader` of the readers. `failing` says that the last reading failed: `failure` is why, and what
     was read well before stays. `gone_at` is set where a file is in the folder no more. `size` is in bytes.
+    `whole_texts` says of a feed that the pages are wanted that its items lead to, `stays_out` of a post that it was
+    deleted by itself, so that its channel does not bring it back.
     """
 
     uri: str
@@ -62,6 +65,8 @@ class SourceRecord:
     failed_digest: str | None
     gone_at: datetime | None
     article_ids: tuple[str, ...]
+    whole_texts: bool = False
+    stays_out: bool = False
 
     @property
     def is_enabled(self) -> bool:
@@ -138,20 +143,26 @@ class Sources:
         with self._begin(writes=True) as connection:
             update(connection, sources, sources.c.uri, [{"uri": u, "stamp": s} for u, s in stamps.items()])
 
-    def add(self, source: Source, kind: Kind, entry: Entry) -> None:
+    def add(self, source: Source, kind: Kind, entry: Entry, *, whole_texts: bool = False) -> None:
         """Keep the content of a source, new or known, to be read by the next ingestion; it is enabled.
 
-        So is what was in it, where it is an archive that was there before.
+        So is what was in it, where it is an archive that was there before. `whole_texts` says that the pages are
+        wanted that the items of a feed lead to.
         """
         now = datetime.now(UTC)
-        with self._begin(writes=True) as connection:
-            _keep(connection, source)
-            row = _new(source.uri, kind, entry.who, now) | {"size": len(source.content), "content": source.digest}
+        with self._begin(writes=True, lock=kept.LOCK) as connection:
+            kept.keep(connection, source)
+            row = _new(source.uri, kind, entry.who, now) | {
+                "size": len(source.content),
+                "content": source.digest,
+                "reader": None,
+                "whole_texts": whole_texts,
+            }
             known = connection.scalar(sql.select(sources.c.uri).where(sources.c.uri == source.uri))
             if known is None:
                 insert(connection, sources, [row])
             else:
-                values = {name: row[name] for name in ("uri", "kind", "state", "size", "content", "gone_at")}
+                values = {name: value for name, value in row.items() if name not in {"added_by", "added_at", "failing"}}
                 update(connection, sources, sources.c.uri, [values])
             inside = sources.c.uri.startswith(f"{source.uri}/", autoescape=True) & sources.c.content.is_(None)
             of_it = inside & (sources.c.kind == Kind.UPLOAD.value)
@@ -165,10 +176,10 @@ class Sources:
             if state is None:
                 insert(connection, sources, [_new(uri, kind, entry.who, datetime.now(UTC))])
             # What was taken out by itself stays out. One that was deleted may have been forgotten before what it held.
-            held = sources.c.uri.startswith(f"{uri}/", autoescape=True)
+            held = sources.c.uri.startswith(f"{uri}/", autoescape=True) & ~sources.c.stays_out
             held &= sources.c.state == (state or State.DELETED.value)
             back = (sources.c.kind == kind.value) & ((sources.c.uri == uri) | held)
-            connection.execute(sources.update().where(back).values(state=State.ENABLED.value))
+            connection.execute(sources.update().where(back).values(state=State.ENABLED.value, stays_out=False))
             note(connection, entry)
 
     def add_posts(self, posts: Iterable[Source], state: State, entry: Entry | None = None) -> None:
@@ -177,9 +188,9 @@ class Sources:
         Nobody does that when they come by themselves: then there is no `entry`.
         """
         now, who = datetime.now(UTC), entry.who if entry else AUTOMATIC
-        with self._begin(writes=True) as connection:
+        with self._begin(writes=True, lock=kept.LOCK) as connection:
             for post in posts:
-                _keep(connection, post)
+                kept.keep(connection, post)
                 row = {"uri": post.uri, "size": len(post.content), "content": post.digest}
                 if connection.scalar(sql.select(sources.c.uri).where(sources.c.uri == post.uri)) is None:
                     insert(connection, sources, [_new(post.uri, Kind.CHANNEL, who, now) | row | {"state": state.value}])
@@ -196,8 +207,8 @@ class Sources:
 
     def keep(self, source: Source) -> None:
         """Keep other content of a known source, to be read by the next ingestion."""
-        with self._begin(writes=True) as connection:
-            _keep(connection, source)
+        with self._begin(writes=True, lock=kept.LOCK) as connection:
+            kept.keep(connection, source)
             row = {"uri": source.uri, "size": len(source.content), "content": source.digest}
             update(connection, sources, sources.c.uri, [row])
 
@@ -213,10 +224,17 @@ class Sources:
             return connection.scalar(sql.select(contents.c.content).where(contents.c.digest == digest))
 
     def set_state(self, uris: Collection[str], state: State, entry: Entry) -> None:
-        """Enable, disable or delete sources, and note who did."""
+        """Enable, disable or delete sources, and note who did.
+
+        A single post that is deleted stays out, whatever becomes of its channel, until it is enabled itself.
+        """
         with self._begin(writes=True) as connection:
             for batch in batches(sorted(uris)):
                 connection.execute(sources.update().where(sources.c.uri.in_(batch)).values(state=state.value))
+            if len(uris) == 1:
+                post = sources.c.uri.in_(uris) & (sources.c.kind == Kind.CHANNEL.value)
+                out = {State.ENABLED: False, State.DELETED: True}.get(state, sources.c.stays_out)
+                connection.execute(sources.update().where(post).values(stays_out=out))
             note(connection, entry)
 
     def read_again(self, uris: Collection[str], entry: Entry) -> None:
@@ -225,6 +243,11 @@ class Sources:
             for batch in batches(sorted(uris)):
                 connection.execute(sources.update().where(sources.c.uri.in_(batch)).values(reader=None))
             note(connection, entry)
+
+    def forget_unused(self) -> None:
+        """Delete what is deleted or gone and in no generation, with the bytes that were kept of it."""
+        with self._begin(writes=True, lock=kept.LOCK) as connection:
+            forget_unused(connection)
 
     def below(self, folder: str) -> list[str]:
         """The uris of the files in a folder, or in an archive, and of the posts of a channel."""
@@ -235,6 +258,13 @@ class Sources:
             uris = connection.scalars(sql.select(sources.c.uri).where(inside, files).order_by(sources.c.uri)).all()
         # To SQLite letters are alike whatever their size.
         return [uri for uri in uris if uri.startswith(start)]
+
+    def vacant(self, channel: str) -> set[str]:
+        """The uris of the posts of a channel of which nothing is kept, though they are quoted from again."""
+        wanted = (sources.c.state != State.DELETED.value) & sources.c.gone_at.is_(None)
+        inside = sources.c.uri.startswith(f"{channel}/", autoescape=True) & sources.c.content.is_(None)
+        with self._begin() as connection:
+            return set(connection.scalars(sql.select(sources.c.uri).where(inside, wanted)))
 
     def revision(self) -> int:
         """A number that is another one after each deed of an admin: cheap to ask often."""
@@ -265,23 +295,24 @@ class Sources:
 
 
 def forget_unused(connection: sql.Connection) -> None:
-    """Delete sources that are deleted or gone and in no generation, and contents that no source has any more."""
+    """Delete sources that are deleted or gone and in no generation, and contents that no source has any more.
+
+    Of a post that stays out it is kept that it does, and nothing else.
+    """
     # A tombstone stands as long as its file does, or else the next scan would take the file for a new one.
-    over = (sources.c.gone_at.is_not(None)) | (
+    over = sources.c.gone_at.is_not(None) | (
         (sources.c.state == State.DELETED.value) & (sources.c.kind != Kind.FILE.value)
     )
-    in_use = sql.exists().where(generation_articles.c.source_uri == sources.c.uri)
+    served = generation_articles.c.source_uri
+    # An archive is wanted as long as what is in it: "0" follows on "/".
+    inside = sql.exists().where(served > sources.c.uri + "/", served < sources.c.uri + "0")
+    in_use = sql.exists().where(served == sources.c.uri) | ((sources.c.kind == Kind.UPLOAD.value) & inside)
     for batch in batches(connection.scalars(sql.select(sources.c.uri).where(over, ~in_use)).all()):
         connection.execute(source_articles.delete().where(source_articles.c.source_uri.in_(batch)))
-        connection.execute(sources.delete().where(sources.c.uri.in_(batch)))
-    kept = sql.select(sources.c.content).where(sources.c.content.is_not(None))
-    connection.execute(contents.delete().where(contents.c.digest.not_in(kept)))
-
-
-def _keep(connection: sql.Connection, source: Source) -> None:
-    digest = source.digest
-    if connection.scalar(sql.select(contents.c.digest).where(contents.c.digest == digest)) is None:
-        insert(connection, contents, [{"digest": digest, "content": source.content}])
+        unused = sources.c.uri.in_(batch)
+        connection.execute(sources.delete().where(unused, ~sources.c.stays_out))
+        connection.execute(sources.update().where(unused).values(content=None, digest=None, size=None))
+    kept.forget_unused(connection)
 
 
 def _record(connection: sql.Connection, readings: list[Reading]) -> None:

@@ -37,6 +37,12 @@ class Visits:
             row = connection.execute(sql.select(visits).where(visits.c.source_uri == uri)).one_or_none()
         return Visit(**row._mapping) if row else None
 
+    def times(self) -> dict[str, datetime]:
+        """When each source that was visited was visited well last."""
+        with self._begin() as connection:
+            rows = connection.execute(sql.select(visits.c.source_uri, visits.c.visited_at)).all()
+        return {row[0]: row[1] for row in rows}
+
     def put(self, visit: Visit) -> None:
         """Remember a visit in the place of the one before."""
         with self._begin(writes=True) as connection:
@@ -48,13 +54,19 @@ class Visits:
         with self._begin(writes=True) as connection:
             connection.execute(visits.update().where(visits.c.source_uri == uri).values(due_at=due_at))
 
-    def due(self, now: datetime) -> list[str]:
-        """The enabled sources whose next visit is due, the longest due first."""
-        query = (
+    def claim(self, now: datetime, until: datetime) -> str | None:
+        """The enabled source whose visit is due for longest, for the caller alone: others find it due at `until`."""
+        longest_due = (
             sql.select(visits.c.source_uri)
             .join(sources, sources.c.uri == visits.c.source_uri)
             .where(visits.c.due_at <= now, sources.c.state == State.ENABLED.value)
             .order_by(visits.c.due_at, visits.c.source_uri)
+            .limit(1)
+            # In PostgreSQL; who writes to SQLite has locked all of it.
+            .with_for_update(of=visits, skip_locked=True)
         )
-        with self._begin() as connection:
-            return list(connection.scalars(query))
+        with self._begin(writes=True) as connection:
+            uri: str | None = connection.scalar(longest_due)
+            if uri is not None:
+                connection.execute(visits.update().where(visits.c.source_uri == uri).values(due_at=until))
+        return uri

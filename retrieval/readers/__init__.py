@@ -23,7 +23,7 @@ from retrieval.readers.kinds import Kind, kind_of
 from retrieval.readers.worker import Limits, Worker
 from retrieval.types import Article, Source
 
-VERSION = 1
+VERSION = 2
 """Rises when readers make other articles of the same content: every source is read anew then."""
 
 

@@ -1,7 +1,8 @@
 """The worker process: reads one file after the other for its parent, in narrow limits.
 
-It is asked with a line of JSON, `{"uri": ..., "size": ...}`, and the bytes of the file; it answers with one line (see
-`wire`). It ends when its parent does: nobody can ask any more then, and no file takes longer than its limit.
+It is asked with a line of JSON, `{"uri": ..., "size": ..., "titles": ...}`, and the bytes of the file; it answers with
+one line (see `wire`). It ends when its parent does: nobody can ask any more then, and no file takes longer than its
+limit.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def main(seconds: float, memory: int) -> None:
     limit_resources(memory)
     while header := requests.readline():
         about = json.loads(header)
-        source = Source(about["uri"], requests.read(about["size"]))
+        source = Source(about["uri"], requests.read(about["size"]), titles_count=about["titles"])
         _set_timers(seconds)
         reply = _reply(source)
         _set_timers(0)

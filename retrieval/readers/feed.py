@@ -9,7 +9,7 @@ import json
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from time import struct_time
@@ -20,6 +20,7 @@ import feedparser
 from retrieval.errors import PartlyRead, SourceError
 from retrieval.language import detect
 from retrieval.readers.addresses import web_address
+from retrieval.readers.authors import author
 from retrieval.readers.cleaning import canonical, clean
 from retrieval.readers.encoding import decode
 from retrieval.readers.hypertext import blocks, parse, unwrapped
@@ -40,6 +41,7 @@ _ROOT = re.compile(r"<[A-Za-z]")
 _MARKUP = re.compile(r"<[A-Za-z/!]|&#?\w{1,40};")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_ADDRESSED = re.compile(r"\S+@\S+(?:\s+\((.*)\))?", re.DOTALL)
 _MAX_TAGS = 20
 
 
@@ -53,13 +55,15 @@ class _Item:
     url: str | None
     published: date | None
     tags: tuple[str, ...]
+    author: str | None
 
 
 def read_feed(source: Source) -> list[Article]:
     """An article for each item of a feed (RSS 0.9 to 2.0, Atom, JSON Feed) that has a text, in the order of the feed.
 
     The text is the item's content or its description, whichever is longer; an item without a title is named by its
-    first line or sentence. An item that comes twice is taken once. Broken XML is read as far as it goes; a feed that
+    first line or sentence. An item that comes twice is taken once. Where `titles_count` a link with a title is an
+    article of that. Broken XML is read as far as it goes; a feed that
     declares entities is refused.
 
     Raises `PartlyRead` where some items have no text, `SourceError` where none has one, for more than
@@ -77,7 +81,8 @@ def read_feed(source: Source) -> list[Article]:
     articles: dict[str, Article] = {}
     mute: list[str] = []
     for item in {item.key: item for item in reversed(items)}.values():
-        article = _article(item, source.uri)
+        is_bare = source.titles_count and item.url and not item.text
+        article = _article(replace(item, text=item.title) if is_bare else item, source.uri)
         if article:
             articles.setdefault(article.id, article)
         else:
@@ -97,8 +102,9 @@ def _article(item: _Item, uri: str) -> Article | None:
     title = item.title if len(item.title) <= MAX_TITLE_CHARACTERS else ""
     title = title or title_of_post(item.text, language)
     return Article.create(
-        title, item.text, source=uri, url=item.url, published=item.published, language=language, tags=item.tags
-    )
+        title, item.text, source=uri, url=item.url, published=item.published, language=language, tags=item.tags,
+        author=item.author,
+    )  # fmt: skip
 
 
 def _longest(texts: Iterable[str]) -> str:
@@ -140,7 +146,15 @@ def _items(text: str, base: str | None, uri: str) -> Iterator[_Item]:
             url=link,
             published=_moment(entry, "published") or _moment(entry, "updated"),
             tags=_tags([tag.get("term") or tag.get("label") for tag in entry.get("tags", ())]),
+            author=_author(entry),
         )
+
+
+def _author(entry: Any) -> str | None:  # Any: feedparser has no types
+    # How RSS wants it. The library takes the address apart at the wrong place.
+    if addressed := _ADDRESSED.fullmatch((entry.get("author") or "").strip()):
+        return author([addressed[1]])
+    return author(each.get("name") for each in entry.get("authors", ()))
 
 
 def _parsed(text: str, uri: str) -> Any:  # Any: feedparser has no types
@@ -182,7 +196,7 @@ def _json_items(text: str, base: str | None, uri: str) -> Iterator[_Item]:
         if not isinstance(item, dict):
             continue
         link = web_address(_string(item.get("url")) or _string(item.get("external_url")), home)
-        tags = item.get("tags")
+        tags, authors = item.get("tags"), item.get("authors")
         yield _Item(
             key=_string(item.get("id")) or link or f"item {number + 1}",
             title=_in_line(_string(item.get("title"))),
@@ -191,6 +205,11 @@ def _json_items(text: str, base: str | None, uri: str) -> Iterator[_Item]:
             url=link,
             published=_iso(_string(item.get("date_published")) or _string(item.get("date_modified"))),
             tags=_tags(tags if isinstance(tags, list) else ()),
+            author=author(
+                each.get("name")
+                for each in (authors if isinstance(authors, list) else [item.get("author")])
+                if isinstance(each, dict)
+            ),
         )
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from retrieval.readers.authors import author
 from retrieval.readers.titles import MAX_TITLE_CHARACTERS
 
 MAX_CHARACTERS = 64 * 2**10
@@ -35,13 +36,14 @@ class FrontMatter:
     url: str | None = None
     language: str | None = None
     tags: tuple[str, ...] = ()
+    author: str | None = None
 
 
 def split(text: str) -> tuple[FrontMatter, str]:
     """The front matter of a clean text and what follows it.
 
-    Keys: `title`, `date` or `published`, `url`, `language` or `lang`, `tags`; others are passed over. A text that
-    merely begins with a horizontal rule has none. Raises `FrontMatterError`.
+    Keys: `title`, `date` or `published`, `url`, `language` or `lang`, `author`, `tags`; others are passed over. A
+    text that merely begins with a horizontal rule has none. Raises `FrontMatterError`.
     """
     opening = _OPENING.match(text)
     if not opening:
@@ -105,6 +107,7 @@ def checked(fields: dict[str, object]) -> FrontMatter:
         url=_url(_text(fields, "url")),
         language=_language(_text(fields, "language") or _text(fields, "lang")),
         tags=_tags(fields.get("tags", "")),
+        author=_author(fields.get("author")),
     )
 
 
@@ -159,6 +162,11 @@ def _tags(value: object) -> tuple[str, ...]:
     if isinstance(value, dict) or not all(isinstance(name, str) for name in names):
         raise FrontMatterError("tags: are neither a list of words nor words parted by commas")
     return tuple(dict.fromkeys(tag for name in names if (tag := " ".join(name.split()))))
+
+
+def _author(value: object) -> str | None:
+    # Site generators take many forms of it, some of which only they understand.
+    return author(value if isinstance(value, list) else [value])
 
 
 def _shown(value: str) -> str:

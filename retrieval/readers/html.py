@@ -20,6 +20,7 @@ from trafilatura.settings import DEFAULT_CONFIG
 from retrieval.errors import SourceError
 from retrieval.language import detect
 from retrieval.readers.addresses import web_address
+from retrieval.readers.authors import author
 from retrieval.readers.cleaning import canonical, clean
 from retrieval.readers.encoding import decode
 from retrieval.readers.hypertext import blocks, parse, unwrapped
@@ -69,6 +70,7 @@ class _Found:
     title: str = ""
     published: date | None = None
     url: str | None = None
+    author: str | None = None
 
     @property
     def length(self) -> int:
@@ -79,9 +81,9 @@ class _Found:
 def read_html(source: Source) -> list[Article]:
     """The one article of a web page.
 
-    Title, day and address are those that the page gives itself (JSON-LD, Open Graph, its headings); a source whose
-    `uri` is an address lends it where the page names none. Raises `SourceError` when there is no article on it, for
-    more than `MAX_PAGE_BYTES` or `MAX_ELEMENTS`; `NotTextError` when the bytes are no text.
+    Title, day, author and address are those that the page gives itself (JSON-LD, Open Graph, its headings); a source
+    whose `uri` is an address lends it where the page names none. Raises `SourceError` when there is no article on it,
+    for more than `MAX_PAGE_BYTES` or `MAX_ELEMENTS`; `NotTextError` when the bytes are no text.
     """
     if len(source.content) > MAX_PAGE_BYTES:
         size, limit = len(source.content) / 2**20, MAX_PAGE_BYTES // 2**20
@@ -110,7 +112,17 @@ def read_html(source: Source) -> list[Article]:
     if not text:
         raise SourceError(source.uri, "has no article on it: nothing but menus, or a text that only scripts show")
     url = found.url or own_url
-    return [Article.create(title, text, source=source.uri, url=url, published=found.published, language=detect(text))]
+    return [
+        Article.create(
+            title,
+            text,
+            source=source.uri,
+            url=url,
+            published=found.published,
+            language=detect(text),
+            author=author((found.author or "").split("; ")),
+        )
+    ]
 
 
 def _says(block: Block, title: str) -> bool:
@@ -133,6 +145,7 @@ def _article(tree: HtmlElement, markup: str, url: str | None, *, thorough: bool)
         found,
         published=published,
         title=found.title.translate(written),
+        author=found.author and found.author.translate(written),
         blocks=[Block(block.text.translate(written), block.is_heading) for block in found.blocks],
     )
 
@@ -160,7 +173,7 @@ def _extract(tree: HtmlElement, url: str | None, *, strict: bool, thorough: bool
     if page is None:
         return _Found([])
     assert not isinstance(page, dict)
-    return _Found(blocks(page.body), page.title or "", url=web_address(page.url, url))
+    return _Found(blocks(page.body), page.title or "", url=web_address(page.url, url), author=page.author)
 
 
 def _published(tree: HtmlElement, url: str | None) -> date | None:

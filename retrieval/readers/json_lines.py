@@ -23,8 +23,9 @@ class _BadObjectError(ValueError):
 def read_json_lines(source: Source) -> list[Article]:
     """The articles of a file with a JSON object in each line, or with one list of objects.
 
-    Keys of an object: `text`, and where they are known `title`, `url`, `published` or `date`, `language`, `tags`, as
-    in the front matter of Markdown; others are passed over. Without a title the first line or sentence is the title.
+    Keys of an object: `text`, and where they are known `title`, `url`, `published` or `date`, `language`, `author`,
+    `tags`, as in the front matter of Markdown; others are passed over. Without a title the first line or sentence is
+    the title.
 
     Raises `PartlyRead` where some of the objects are no articles, `SourceError` where none is, and names them by the
     numbers of their lines, counted from 1; `NotTextError` when the bytes are no text.
@@ -101,6 +102,7 @@ def _article(value: object, uri: str) -> Article:
         published=about.published,
         language=language,
         tags=about.tags,
+        author=about.author,
     )
 
 

@@ -45,6 +45,7 @@ def read_markdown(source: Source) -> list[Article]:
         published=about.published,
         language=language or detect(text),
         tags=about.tags,
+        author=about.author,
     )
     return [article]
 

@@ -29,7 +29,7 @@ def encode_reply(reply: Reply) -> bytes:
         [
             *(article.id, article.title, article.text, article.url),
             article.published.isoformat() if article.published else None,
-            *(article.language, article.tags),
+            *(article.language, article.tags, article.author),
         ]
         for article in reply.articles
     ]
@@ -48,8 +48,8 @@ def decode_reply(line: bytes, source: str) -> Reply:
 
 
 def _article(row: list[Any], source: str) -> Article:  # JSON has no types; `Article` says what its fields are
-    article_id, title, text, url, published, language, tags = row
-    return Article(article_id, title, text, source, url, _date(published), language, tuple(tags))
+    article_id, title, text, url, published, language, tags, author = row
+    return Article(article_id, title, text, source, url, _date(published), language, tuple(tags), author)
 
 
 def _date(written: str | None) -> date | None:

@@ -92,7 +92,7 @@ class Worker:
         timer = Timer(WAITING * self._limits.seconds + 1, expire)
         timer.start()
         try:
-            header = json.dumps({"uri": source.uri, "size": len(source.content)})
+            header = json.dumps({"uri": source.uri, "size": len(source.content), "titles": source.titles_count})
             process.stdin.write(header.encode() + b"\n")
             process.stdin.write(source.content)
             process.stdin.flush()

@@ -14,7 +14,18 @@ from bot.playground import Playground
 from bot.texts import ENGLISH, LANGUAGES, Texts
 from retrieval import Outcome, Plan, Report, SourceReport
 from tests.bot.desk import Desk
-from tests.bot.scenario import Expectation, Scenario, Speaker, containing, edited, no_buttons, polling, quote, reply_to
+from tests.bot.scenario import (
+    Expectation,
+    Scenario,
+    Speaker,
+    button,
+    containing,
+    edited,
+    no_buttons,
+    polling,
+    quote,
+    reply_to,
+)
 from tests.retrieval.site import Response, Site
 
 BRIDGE = b"The bridge of Raqqa\n\nThe bridge of Raqqa fell in October."
@@ -192,6 +203,41 @@ async def test_a_page_is_fetched_and_answered_from(
     ]
 
 
+async def test_a_feed_is_added_with_the_whole_texts_of_its_items(
+    desk: Desk, playground: Playground, scene: Scenario, site: Site
+) -> None:
+    admin = scene.person("Dora")
+    feed, burnt = site.url("/feed"), "The mill of Orla burnt down in June, and Tom Hask saved its great wheel."
+    content = FEED.replace("https://example.org", site.url("")).encode()
+    site.pages["/feed"] = Response(content, headers={"Content-Type": "application/rss+xml"})
+    site.pages["/2"] = Response(f"Mill\n\n{burnt}".encode(), headers={"Content-Type": "text/plain"})
+    async with polling(desk.application(playground, admin.id), scene):
+        await admin.says(f"/add {feed} FULL")
+        said = await admin.sees(edited(), saying(f"Added: {feed}\nArticles: 2\n• Harbour opened\n• Mill burnt\n"))
+        await admin.says("who saved the great wheel of the mill?")
+        await admin.sees(quote(burnt))
+        await admin.says("/sources feed")
+        await admin.sees(saying("Sources: 1"))
+        await admin.presses("1")
+        shown = await admin.sees(edited(), button("Read again"))
+        site.pages["/1"] = Response(b"Harbour\n\nThe harbour of Orla was opened by Vera Holt in May, with a band.")
+        await admin.presses("Read again")
+        await admin.sees(edited(), saying("Read again."), saying("Whole texts: 2 of 2"))
+        await admin.says(f"/add {site.url('/2')} full")
+        await admin.sees(edited(), saying("is no feed: a page is read whole anyway"))
+        await admin.says("/add full")
+        await admin.sees(ENGLISH.add_how.format(full="full"))
+
+    missing = f"Whole texts: 1 of 2\n• {site.url('/1')} answers 404 Not Found"
+    assert plain(said.text).endswith(missing)
+    assert missing in plain(shown.text)
+    assert deeds(desk, admin) == [
+        ("add", feed, "with whole texts"),
+        ("refresh", feed, "changed"),
+        ("add", site.url("/2"), "failed: is no feed: a page is read whole anyway"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("address", "reason"),
     [
@@ -220,9 +266,9 @@ async def test_without_an_address_one_is_told_how(desk: Desk, playground: Playgr
     admin = scene.person("Dora")
     async with polling(desk.application(playground, admin.id), scene):
         await admin.says("/add")
-        await admin.sees(ENGLISH.add_how)
+        await admin.sees(ENGLISH.add_how.format(full="full"))
         await admin.says("/add " + " ".join(["example.org"] * 11))
-        await admin.sees(ENGLISH.add_how)
+        await admin.sees(ENGLISH.add_how.format(full="full"))
         await admin.sees_nothing()
 
 

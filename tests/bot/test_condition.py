@@ -32,12 +32,14 @@ async def test_status_says_what_runs_what_is_served_and_how_it_is(
 ) -> None:
     admin = scene.person("Dora")
     desk.library.holdings.disable("museum.txt", by="42")
+    for number in range(4):
+        logging.getLogger("bot").error("fault %s", number)
     logging.getLogger("bot").warning("the weather is bad")
     async with polling(desk.application(playground, admin.id, recent=recent), scene):
         await admin.says("/status")
         shown = await admin.sees(containing(ENGLISH.status_title))
 
-    title, _, versions, generation, passages, sources, database, memory, uptime, errors = shown.text.splitlines()
+    title, _, versions, generation, passages, sources, database, memory, uptime, errors, *last = shown.text.splitlines()
     assert title == ENGLISH.status_title
     assert versions.startswith("Verbatim ")
     assert f" · Python {sys.version_info.major}.{sys.version_info.minor}" in versions
@@ -47,7 +49,8 @@ async def test_status_says_what_runs_what_is_served_and_how_it_is(
     assert database == ENGLISH.status_database.format(address=desk.library.database)
     assert 20 < int(memory.split()[1]) < 10_000
     assert uptime == ENGLISH.status_uptime.format(time="0d 0h 0m")
-    assert errors == ENGLISH.status_errors.format(errors=0, warnings=1)
+    assert errors == ENGLISH.status_errors.format(errors=4, warnings=1)
+    assert [line.partition(" UTC ")[2] for line in last] == ["bot: fault 3", "bot: fault 2", "bot: fault 1"]
 
 
 async def test_the_log_has_errors_and_deeds_but_neither_token_nor_question(

@@ -58,6 +58,24 @@ async def turned(ann: Speaker, label: str) -> Seen:
     return fits(await ann.sees(edited()))
 
 
+async def test_a_page_names_the_author_where_the_article_does(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    (desk.sources / "palmyra.md").write_text(
+        "---\ntitle: Palmyra\ndate: 2016-03-27\nauthor: Ida Reed\n---\nGovernment forces retook Palmyra on Sunday.",
+        "utf-8",
+    )
+    desk.library.update()
+    ann = scene.person("Ann")
+    async with polling(desk.application(playground), scene):
+        await ann.says("who retook Palmyra?")
+        await ann.sees(quote("Government forces retook Palmyra on Sunday."))
+        await turned(ann, "Context")
+        page = await turned(ann, "Whole article")
+
+    assert page.text.endswith("Palmyra on Sunday.\nIda Reed · 27 March 2016")
+
+
 @pytest.mark.parametrize(("question", "sentence", "walk"), TALES, ids=IDS)
 async def test_a_long_article_is_read_in_pages_from_the_quote_on(
     desk: Desk, playground: Playground, scene: Scenario, question: str, sentence: str, walk: str

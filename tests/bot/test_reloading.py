@@ -10,7 +10,7 @@ import pytest
 from bot.news import News
 from bot.playground import Playground
 from bot.reloading import Reloading
-from retrieval import Fetched, Library, RetrievalSettings, SourceError, Visit, Visiting
+from retrieval import Fetched, Library, RetrievalSettings, SettingsError, SourceError, Visit, Visiting
 from tests.bot.desk import Desk
 
 URL, GONE = "https://example.org/bridge.txt", "https://example.org/gone.txt"
@@ -36,8 +36,14 @@ async def test_pages_that_are_due_are_visited_and_answered_from(
         del texts[GONE]
         application = desk.application(playground)
 
-        await Reloading(library, [], News()).visit(application)
-        assert library.pages.due() == []
+        reloading = Reloading(library, [], News())
+        desk.sources.rename(desk.sources.with_name("elsewhere"))
+        with pytest.raises(SettingsError):
+            await reloading.visit(application)
+        desk.sources.with_name("elsewhere").rename(desk.sources)
+        # What was fetched is read by the next try, though nothing is due any more.
+        await reloading.visit(application)
+        assert list(library.pages.due()) == []
 
         assert library.answerer.answer("what of the bridge of Raqqa?").quotes[0].text == (
             "The bridge of Raqqa was built anew."

@@ -101,7 +101,7 @@ async def test_sources_are_listed_with_their_state_and_opened(
     today = [line for line in plain(found.text).splitlines() if line]
     assert [line.rsplit(" · ", 1)[0] for line in today] == [
         "Sources: 3",
-        "1. broken.pdf", "⚠️ failed · Articles: 0",
+        "1. broken.pdf", "⚠️ failed · Articles: 0", "is damaged or incomplete, and can't be opened",
         "2. The museum 🏛️", "museum.txt", "✅ in use · Articles: 1 · 1 kB",
         "3. Palmyra is retaken", "palmyra.md", "✅ in use · Articles: 1 · 1 kB",
     ]  # fmt: skip
@@ -184,6 +184,11 @@ async def test_a_source_is_read_again(desk: Desk, playground: Playground, scene:
         await admin.sees(edited(), saying("Could not be read:\nanswers 404 Not Found\n\nBridges"), saying("⚠️ failed"))
         await admin.says("what of the bridge of Raqqa?")
         await admin.sees(quote("The bridge of Raqqa was built anew."))
+        site.pages["/bridge.txt"] = Response(b"Bridges\n\nThe bridge of Raqqa was built anew.")
+        await admin.presses("Read again")
+        mended = await admin.sees(edited(), saying("Nothing has changed there."), saying("✅ in use"))
+        assert "Last failure: " in mended.text and ": \u2068answers 404 Not Found\u2069" in mended.text
+        assert "Last success: " in mended.text
         (desk.sources / "museum.txt").write_text("The museum\n\nThe museum of Palmyra was opened again.")
         await opened(admin, words="museum")
         await admin.presses("Read again")
@@ -194,6 +199,7 @@ async def test_a_source_is_read_again(desk: Desk, playground: Playground, scene:
     assert deeds(desk, admin) == [
         ("refresh", url, "changed"),
         ("refresh", url, "failed: answers 404 Not Found"),
+        ("refresh", url, "no change"),
         ("refresh", "museum.txt", "done"),
     ]
 
@@ -272,7 +278,7 @@ def test_the_list_stays_readable_whatever_sources_are_called(texts: Texts) -> No
     page = shown(found, Choice(Ask.LIST, search=searched(["🏺" * 60])), texts)
 
     assert units(page.text) <= 4_096
-    assert len(page.text.splitlines()) == 1 + 8 * 4
+    assert len(page.text.splitlines()) == 1 + 8 * 5
     assert not set(page.text) & set("\u202e\u200b\r\t")
     assert page.text.count("\u2068") == page.text.count("\u2069")
     for each in found:

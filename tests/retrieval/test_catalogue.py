@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,9 +15,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from retrieval import CatalogueError
-from retrieval.catalogue import Catalogue, Reading, SegmentedArticle
-from retrieval.schema import metadata
-from retrieval.types import Article, Span
+from retrieval.catalogue import Catalogue, Deed, Entry, Kind, Reading, SegmentedArticle, contents
+from retrieval.schema import articles, metadata
+from retrieval.types import Article, Source, Span
 
 
 @pytest.fixture
@@ -113,3 +115,35 @@ def test_errors_do_not_repeat_what_was_stored(catalogue: Catalogue) -> None:
         catalogue.articles.add([stored])
 
     assert "secret" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_an_article_knows_who_added_it_and_when_it_came(catalogue: Catalogue) -> None:
+    made = Article.create(
+        "Title", "Ein Text.", source="upload:a.txt", language="de", published=date(2016, 3, 27), author="Ida Reed",
+        url="https://example.org/a",
+    )  # fmt: skip
+    before = datetime.now(UTC)
+    catalogue.articles.add([SegmentedArticle(made, (Span(0, 9),))], by={"upload:a.txt": "42"})
+    catalogue.articles.add([SegmentedArticle(made, (Span(0, 9),))], by={"upload:a.txt": "43"})
+    catalogue.generations.store(1, "made by a test", {made.id: ("upload:a.txt",)})
+
+    assert [each.article for each in catalogue.articles.get([made.id], generation=1)] == [made]
+    with catalogue._database.begin() as connection:
+        (row,) = connection.execute(sql.select(articles.c.added_by, articles.c.added_at, articles.c.fetched_at)).all()
+    assert row.added_by == "42"
+    assert before <= row.added_at == row.fetched_at <= datetime.now(UTC)
+
+
+def test_bytes_are_kept_and_deleted_by_one_at_a_time(catalogue: Catalogue) -> None:
+    entry = Entry("42", Deed.ADD, "upload:a.txt")
+    with ThreadPoolExecutor(2) as threads:
+        with catalogue._database.begin(writes=True, lock=contents.LOCK):
+            waiting = [
+                threads.submit(catalogue.sources.forget_unused),
+                threads.submit(catalogue.sources.add, Source("upload:a.txt", b"Text."), Kind.UPLOAD, entry),
+            ]
+            assert wait(waiting, timeout=0.3).done == set()
+        for each in waiting:
+            each.result(30)
+
+    assert catalogue.sources.content(Source("", b"Text.").digest) == b"Text."

@@ -79,6 +79,64 @@ def test_a_post_that_was_taken_out_stays_out(library: Library) -> None:
     assert not library.answerer.answer("when did the bridge fall?").answered
 
 
+def pass_generations(library: Library, shelf: Shelf) -> None:
+    """Serve so many generations that none is kept of those before."""
+    for number in range(5):
+        shelf.put(b=f"Beta\n\nThe museum of Homs was closed {number} times.")
+        library.update()
+
+
+def test_a_post_that_was_taken_out_stays_out_whatever_becomes_of_its_channel(library: Library, shelf: Shelf) -> None:
+    library.channels.backfill(export("The mill of Homs was built.", FELL), by=ME)
+    library.update()
+    digest = library.holdings.get(f"{URI}/2").record.content
+    library.channels.drop(NEWS, 2, by=ME)
+    library.holdings.delete(URI, by=ME)
+    pass_generations(library, shelf)
+    assert digest and library._catalogue.sources.content(digest) is None, "of what it said nothing is kept"
+
+    library.channels.follow(NEWS, by=ME)
+    assert not library.channels.take(post(2, FELL))
+    library.channels.backfill(export("The mill of Homs was built.", FELL), by=ME)
+    library.update()
+
+    assert library.holdings.titles(URI, 9) == ("The mill of Homs was built.",)
+    assert [each.uri for each in library.holdings.list("t.me")] == [URI, f"{URI}/1"]
+
+    # Until somebody wants it back.
+    library.holdings.enable(f"{URI}/2", by=ME)
+    library.channels.backfill(export("The mill of Homs was built.", FELL), by=ME)
+    library.update()
+    assert library.answerer.answer("when did the bridge fall?").quotes[0].source == f"{URI}/2"
+    library.holdings.delete(URI, by=ME)
+    library.channels.follow(NEWS, by=ME)
+    library.update()
+    assert library.answerer.answer("when did the bridge fall?").answered
+
+
+def test_a_post_that_was_deleted_like_any_source_stays_out_as_well(library: Library) -> None:
+    library.channels.take(post(7, FELL))
+    library.update()
+    library.holdings.delete(f"{URI}/7", by=ME)
+    library.holdings.delete(URI, by=ME)
+
+    library.channels.follow(NEWS, by=ME)
+    library.update()
+
+    assert not library.answerer.answer("when did the bridge fall?").answered
+
+
+def test_an_older_export_does_not_bring_back_what_an_edit_took_away(library: Library) -> None:
+    library.channels.take(post(1, FELL))
+    library.update()
+    library.channels.take(post(1, "ok"))
+
+    library.channels.backfill(export(FELL), by=ME)
+    library.update()
+
+    assert not library.answerer.answer("when did the bridge fall?").answered
+
+
 def test_a_channel_that_is_followed_anew_has_its_posts_again(library: Library) -> None:
     library.channels.take(post(7, FELL))
     library.update()

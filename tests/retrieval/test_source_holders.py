@@ -39,3 +39,14 @@ def test_what_a_channel_holds_is_enabled_with_it_but_for_what_was_taken_out_by_i
         assert sources.below(CHANNEL) == [post.uri for post in posts]
         assert sources.deleted() == {posts[0].uri}
         assert sources.article_titles([post.uri for post in posts], 9) == []
+        assert [record.uri for record in sources.all() if record.stays_out] == [posts[0].uri]
+        sources.set_state([CHANNEL, *(post.uri for post in posts)], State.DELETED, Entry("42", Deed.DELETE, CHANNEL))
+        sources.forget_unused()
+        assert [(record.uri, record.content) for record in sources.all()] == [
+            (posts[0].uri, None), (f"{CHANNEL}0", Source("", b"other").digest),
+        ]  # fmt: skip
+        sources.add_holder(CHANNEL, Kind.CHANNEL, Entry("42", Deed.ADD, CHANNEL))
+        assert sources.deleted() == {posts[0].uri}
+        assert sources.vacant(CHANNEL) == set()
+        sources.set_state([posts[0].uri], State.ENABLED, Entry("42", Deed.ENABLE, posts[0].uri))
+        assert sources.vacant(CHANNEL) == {posts[0].uri}

@@ -1,90 +1,42 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from ipaddress import ip_network
-
-import pytest
-
-from retrieval.errors import SourceError
-from retrieval.fetching import Fetched, Fetcher
-from retrieval.readers.feed import read_feed
-from retrieval.readers.html import read_html
-from retrieval.subscriptions import with_earlier, with_whole_texts
-from retrieval.types import Article
-from tests.retrieval.site import Response, Site
+from retrieval.errors import PartlyRead
+from retrieval.readers import read
+from retrieval.subscriptions import articles_of, with_earlier, with_whole_texts
+from retrieval.types import Article, Source
 
 FLOOD = "The river rose by night and flooded the lower streets of the town, and nobody had heard the bells."
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as site:
-        yield site
-
-
-@pytest.fixture
-def fetcher() -> Iterator[Fetcher]:
-    with Fetcher(allowed=[ip_network("127.0.0.1/32")]) as fetcher:
-        yield fetcher
-
-
-def feed(site: Site, fetcher: Fetcher, *names: str) -> list[Article]:
-    """A feed of a site with an item for each name, whose text is a beginning."""
-    items = "".join(
-        f"<item><title>The {name}</title><link>/{name}</link><description>The river rose…</description></item>"
-        for name in names
-    )
-    site.pages["/feed"] = Response(f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
-    found = fetcher.fetch(site.url("/feed"))
-    assert isinstance(found, Fetched)
-    return read_feed(found.source)
+URL = "https://example.org/flood.txt"
 
 
 def article(title: str, url: str | None = None) -> Article:
     return Article.create(title, f"{title} came.", source="feed", url=url)
 
 
-def test_the_whole_text_of_an_item_is_that_of_its_page(site: Site, fetcher: Fetcher) -> None:
-    site.pages["/flood"] = Response(f"<title>Page</title><p>{FLOOD}</p>".encode())
-    (listed,) = feed(site, fetcher, "flood")
-
-    assert with_whole_texts([listed], fetch=fetcher.fetch, read=read_html, held={}) == (
-        [Article.create("The flood", FLOOD, source=site.url("/feed"), url=site.url("/flood"), language="en")],
-        [],
-    )
+def page(text: str) -> Source:
+    return Source(URL, text.encode())
 
 
-def test_what_was_whole_before_is_not_fetched_again(site: Site, fetcher: Fetcher) -> None:
-    listed = feed(site, fetcher, "flood")
-    held = article("The flood", site.url("/flood"))
+def test_the_whole_text_of_an_item_is_that_of_its_page_and_all_else_what_the_feed_says() -> None:
+    listed = Article.create("The flood", "The river…", source="feed", url=URL, tags=["river"])
 
-    whole, _ = with_whole_texts(listed, fetch=fetcher.fetch, read=read_html, held={site.url("/flood"): held})
-
-    assert whole == [held]
-    assert site.asked("/flood") == []
+    assert with_whole_texts([listed], {URL: page(f"Page\n\n{FLOOD}")}.get, read) == [
+        Article.create("The flood", FLOOD, source="feed", url=URL, language="en", tags=["river"])
+    ]
 
 
-def test_a_page_that_is_gone_or_says_less_leaves_the_text_of_the_feed(site: Site, fetcher: Fetcher) -> None:
-    site.pages["/ferry"] = Response(b"<p>Log in.</p>")
-    listed = feed(site, fetcher, "flood", "ferry")
+def test_a_page_that_is_not_there_says_less_or_can_not_be_read_leaves_the_text_of_the_feed() -> None:
+    listed = [article("Flood", URL), article("Heron")]
+    pages = [None, page("Page\n\nLog in."), Source(URL, b"\x89PNG\r\n\x1a\n" + bytes(100))]
 
-    whole, failures = with_whole_texts(listed, fetch=fetcher.fetch, read=read_html, held={})
-
-    assert whole == listed
-    assert [str(failure) for failure in failures] == [f"{site.url('/flood')}: answers 404 Not Found"]
+    assert [with_whole_texts(listed, {URL: each}.get, read) for each in pages] == [listed] * 3
 
 
-def test_of_many_pages_the_rest_is_left_for_the_next_reading(site: Site, fetcher: Fetcher) -> None:
-    site.pages |= {f"/{name}": Response(f"<p>{FLOOD} {name}</p>".encode()) for name in ("one", "two", "three")}
-    listed = feed(site, fetcher, "one", "two", "three")
+def test_of_what_can_be_read_in_part_the_rest_counts() -> None:
+    def partly(source: Source) -> list[Article]:
+        raise PartlyRead(source.uri, "has holes", [article("Flood")])
 
-    first, _ = with_whole_texts(listed, fetch=fetcher.fetch, read=read_html, held={}, most=2)
-    held = {one.url: one for one in first if one.url}
-    second, _ = with_whole_texts(listed, fetch=fetcher.fetch, read=read_html, held=held, most=2)
-
-    assert [one.title for one in first] == ["The one", "The two"]
-    assert second[:2] == first
-    assert second[2].text == f"{FLOOD} three"
+    assert articles_of(page(""), partly) == [article("Flood")]
 
 
 def test_an_article_that_a_feed_lists_no_more_stays() -> None:
@@ -93,12 +45,3 @@ def test_an_article_that_a_feed_lists_no_more_stays() -> None:
     listed = [new, article("Ferry, late", "https://a/2"), bare]
 
     assert with_earlier(listed, [changed, old, bare]) == [*listed, old]
-
-
-def test_a_private_address_in_a_feed_is_not_fetched(site: Site, fetcher: Fetcher) -> None:
-    listed = article("Router", "http://127.0.0.2/")
-
-    _, failures = with_whole_texts([listed], fetch=fetcher.fetch, read=read_html, held={})
-
-    assert [failure.reason for failure in failures] == ["is at a private address (127.0.0.2)"]
-    assert all(isinstance(failure, SourceError) for failure in failures)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_network
+from pathlib import Path
 from threading import Thread
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 
-from retrieval import Fetched, Library, NoSuchSource, SourceError, Visit, Visiting
+from retrieval import Fetched, Library, NoSuchSource, SourceError, Visit, Visiting, segmentation
+from retrieval.catalogue import Catalogue
 from tests.retrieval.conftest import Shelf
 
 ME = "42"
@@ -26,6 +30,7 @@ class Site(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Page)
         self.text = "News\n\nThe bridge of Raqqa fell."
         self.status = 200
+        self.tells_etag = True
         self.statuses: list[int] = []
 
     @property
@@ -38,10 +43,12 @@ class _Page(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         etag = f'"{len(self.server.text)}"'
-        status = 304 if self.headers["If-None-Match"] == etag and self.server.status == 200 else self.server.status
+        same = self.server.tells_etag and self.headers["If-None-Match"] == etag
+        status = 304 if same and self.server.status == 200 else self.server.status
         self.server.statuses.append(status)
         self.send_response(status)
-        self.send_header("ETag", etag)
+        if self.server.tells_etag:
+            self.send_header("ETag", etag)
         self.end_headers()
         if status == 200:
             self.wfile.write(self.server.text.encode())
@@ -154,13 +161,74 @@ def test_what_is_no_page_is_not_visited(library: Library, uri: str, reason: str)
 
 def test_pages_are_due_after_a_while_unless_they_are_disabled(library: Library, site: Site) -> None:
     library.pages.add(site.url, by=ME)
-    assert library.pages.due() == []
+    assert list(library.pages.due()) == []
 
     soon = Visiting(library._catalogue, fetch, every=timedelta(0))
     soon.refresh(site.url, by=ME)
-    assert library.pages.due() == [site.url]
     library.holdings.disable(site.url, by=ME)
-    assert library.pages.due() == []
+    assert list(library.pages.due()) == []
+    library.holdings.enable(site.url, by=ME)
+    assert list(library.pages.due()) == [site.url]
+
+
+def test_how_often_pages_are_visited_is_set(shelf: Shelf, site: Site) -> None:
+    shelf.settings.visit_hours = 0.25
+    with closing(Library(shelf.settings, fetch=fetch)) as library:
+        library.pages.add(site.url, by=ME)
+        visit = library.holdings.get(site.url).visit
+
+    assert visit and visit.due_at
+    assert timedelta(minutes=14) < visit.due_at - visit.visited_at <= timedelta(minutes=15, seconds=9)
+
+
+def test_a_page_that_comes_back_the_same_has_not_changed_and_is_well_again(library: Library, site: Site) -> None:
+    library.pages.add(site.url, by=ME)
+    library.update()
+    site.status = 500
+    with pytest.raises(SourceError):
+        library.pages.refresh(site.url, by=ME)
+    failed_at = library.holdings.get(site.url).record.failed_at
+    site.status, site.tells_etag = 200, False
+
+    assert not library.pages.refresh(site.url, by=ME)
+
+    found = library.holdings.get(site.url)
+    assert (found.status, found.record.failure, found.record.failed_at) == ("enabled", "answers with 500", failed_at)
+    assert found.synced_at and failed_at and found.synced_at > failed_at
+
+
+def test_a_page_that_cannot_be_had_when_it_is_added_again_says_so(library: Library, site: Site) -> None:
+    library.pages.add(site.url, by=ME)
+    library.update()
+    site.status = 500
+
+    with pytest.raises(SourceError):
+        library.pages.add(site.url, by=ME)
+
+    found = library.holdings.get(site.url)
+    assert (found.status, found.record.failure, said(library)) == (
+        "failing", "answers with 500", "The bridge of Raqqa fell.",
+    )  # fmt: skip
+
+
+def test_each_page_that_is_due_is_visited_by_one_of_several_machines(tmp_path: Path, database_url: str) -> None:
+    urls = [f"https://example.org/{number}" for number in range(40)]
+
+    def found(url: str, _before: Visit | None) -> Fetched | None:
+        return Fetched(f"Page\n\nThe text of {url}.".encode(), url)
+
+    with ExitStack() as stack:
+        machines = [
+            stack.enter_context(closing(Catalogue(database_url, segmentation_version=segmentation.VERSION)))
+            for _ in range(4)
+        ]
+        first = Visiting(machines[0], found, every=timedelta(0))
+        for url in urls:
+            first.add(url, by=ME)
+        with ThreadPoolExecutor(len(machines)) as threads:
+            taken = list(threads.map(lambda each: list(Visiting(each, found, every=timedelta(0)).due()), machines))
+
+    assert sorted(uri for uris in taken for uri in uris) == sorted(urls)
 
 
 def test_what_a_feed_lists_no_more_stays(library: Library, site: Site) -> None:

@@ -54,6 +54,7 @@ def test_ask_json_writes_the_whole_answer(run: Run) -> None:
                 "source": "palmyra.md",
                 "url": "https://example.org/palmyra",
                 "published": "2016-03-27",
+                "author": None,
                 "start": 0,
                 "end": 43,
                 "sentences": 1,

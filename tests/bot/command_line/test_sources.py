@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.command_line.conftest import Run
+from tests.retrieval.site import Response, Site
 
 ROOT = Path(__file__).parents[3]
 
@@ -149,6 +150,31 @@ def test_a_file_is_added_and_answered_from(run: Run, tmp_path: Path) -> None:
     assert result.stdout.splitlines()[0] == "Added as upload:bridge.txt"
     assert "The bridge of Raqqa fell." in run("ask", "which bridge fell?").stdout
     assert run("add", str(given)).stderr == f"Error: {given}: No such file or directory\n"
+
+
+def test_a_feed_is_added_with_whole_texts_and_says_what_it_lacks(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FETCH_NETWORKS", "127.0.0.1/32")
+    items = "".join(f"<item><title>{n}</title><link>/{n}</link><description>About…</description></item>" for n in "ab")
+    whole = "The mill of Orla burnt down in June, and Tom Hask saved its great wheel."
+    with Site() as site:
+        feed = site.url("/feed")
+        site.pages["/feed"] = Response(f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
+        site.pages["/a"] = Response(f"Mill\n\n{whole}".encode(), headers={"Content-Type": "text/plain"})
+        added = run("add", "--full", feed)
+        site.pages.clear()
+        failed = run("sources", "refresh", feed)
+    listed, shown = run("sources", "list"), run("sources", "show", feed)
+
+    assert added.stdout.splitlines()[0] == f"Added as {feed}"
+    assert whole in run("ask", "who saved the great wheel?").stdout
+    assert (failed.exit_code, failed.stderr.splitlines()[0]) == (1, f"{feed}: answers 404 Not Found")
+    assert rows(listed.stdout)[0][:3] == [feed, "failing: answers 404 Not Found", "2"]
+    assert shown.stdout.splitlines()[-2:] == [
+        "Whole texts:  1 of 2", f"              {site.url('/b')}: answers 404 Not Found",
+    ]  # fmt: skip
+    assert run("add", "--full", "news.txt").stderr.splitlines()[-1] == (
+        "Error: --full is for feeds, and 'news.txt' is no address."
+    )
 
 
 def test_a_channel_is_followed_and_an_export_brings_its_posts(run: Run, tmp_path: Path) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
+import sqlalchemy as sql
 
 from retrieval import Library, NoSuchSource, Outcome
+from retrieval.schema import contents
 from tests.retrieval.conftest import Shelf
 from tests.retrieval.holdings.conftest import ME, QUESTION, sources
 
@@ -112,3 +117,56 @@ def test_there_is_a_source_until_it_is_deleted(library: Library, shelf: Shelf) -
     (shelf.sources / "b.txt").unlink()
     library.update()
     assert not library.holdings.has("a.txt") and not library.holdings.has("b.txt")
+
+
+def kept_contents(library: Library) -> list[bytes]:
+    """The bytes of all that was given and is still in the database."""
+    with library._catalogue._database.begin() as connection:
+        return list(connection.scalars(sql.select(contents.c.content)))
+
+
+def test_what_no_generation_has_is_gone_from_the_database_with_the_next_reload(library: Library) -> None:
+    secret = b"The door of the vault opens with 4711."
+    before = library.holdings.add("vault.txt", secret, by=ME), library.holdings.add("bad.bin", bytes(9) + secret, by=ME)
+    library.holdings.delete(before[0], by=ME)
+    library.update()
+    assert kept_contents(library) == [bytes(9) + secret]
+    library.holdings.delete(before[1], by=ME)
+
+    assert not library.update().is_new
+    assert kept_contents(library) == []
+    assert library.holdings.list("upload:", everything=True) == []
+
+
+def test_the_bytes_of_an_earlier_version_are_gone_with_the_next_reload(library: Library) -> None:
+    library.holdings.add("news.txt", b"News\n\nThe bridge of Raqqa fell.", by=ME)
+    library.update()
+    library.holdings.add("news.txt", b"News\n\nThe bridge of Raqqa was built anew.", by=ME)
+    library.update()
+
+    assert kept_contents(library) == [b"News\n\nThe bridge of Raqqa was built anew."]
+
+
+def test_a_deleted_archive_can_be_taken_back_as_long_as_a_generation_has_what_is_in_it(
+    library: Library, shelf: Shelf
+) -> None:
+    content = BytesIO()
+    with ZipFile(content, "w") as archive:
+        archive.writestr("bridge.txt", "Bridges\n\nThe bridge of Raqqa fell.")
+    uri = library.holdings.add("pack.zip", content.getvalue(), by=ME)
+    library.update()
+    digest = library.holdings.get(uri).record.content
+    library.holdings.delete(uri, by=ME)
+    library.update()
+    assert digest and library._catalogue.sources.content(digest) == content.getvalue()
+
+    library.holdings.enable(uri, by=ME)
+    library.update(rebuild=True)
+    assert library.answerer.answer("which bridge fell?").quotes[0].source == f"{uri}/bridge.txt"
+
+    library.holdings.delete(uri, by=ME)
+    for number in range(5):
+        shelf.put(b=f"Beta\n\nThe museum of Homs was closed {number} times.")
+        library.update()
+    assert kept_contents(library) == []
+    assert library.holdings.list("upload:", everything=True) == []

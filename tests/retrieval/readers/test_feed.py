@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -69,6 +70,36 @@ def test_an_entry_of_atom_may_be_xhtml_html_or_plain_and_without_a_title() -> No
             language="en",
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("inside", "author"),
+    [
+        ("<author>ida@marsh.example (Ida Reed)</author>", "Ida Reed"),
+        ("<author>ida@marsh.example</author>", None),
+        ("<dc:creator xmlns:dc='http://purl.org/dc/elements/1.1/'>Ida \n Reed</dc:creator>", "Ida Reed"),
+        (f"<author>{'x' * 300}</author>", None),
+        ("<author/>", None),
+    ],
+    ids=["name", "address", "creator", "long", "empty"],
+)
+def test_an_item_may_name_its_author_but_never_their_address(inside: str, author: str | None) -> None:
+    (article,) = read_feed(rss(item(inside)))
+
+    assert article.author == author
+
+
+def test_an_item_of_a_json_feed_may_have_several_authors() -> None:
+    several = {"authors": [{"name": "Ida Reed"}, {"url": "https://a.example"}, 7, {"name": "Tom Hask"}]}
+    items = [
+        {"id": "1", "content_text": "The river rose.", **several},
+        {"id": "2", "content_text": "The river fell.", "author": {"name": "Ida Reed"}},
+    ]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": items}
+
+    articles = read_feed(Source("feed.json", json.dumps(feed).encode()))
+
+    assert [each.author for each in articles] == ["Ida Reed, Tom Hask", "Ida Reed"]
 
 
 def test_older_rss_is_read() -> None:

@@ -43,6 +43,7 @@ def test_of_a_page_the_article_is_left_and_what_it_says_of_itself() -> None:
             url="https://courier.example/2016/dam-holds",
             published=date(2016, 3, 27),
             language="en",
+            author="Ida Reed",
         )
     ]
 

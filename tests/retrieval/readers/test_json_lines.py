@@ -41,6 +41,12 @@ def test_each_line_is_an_article() -> None:
     ]
 
 
+def test_a_line_may_name_an_author() -> None:
+    (article,) = read_json_lines(lines('{"text": "The river rose.", "author": ["Ida Reed", "Tom Hask"]}'))
+
+    assert article.author == "Ida Reed, Tom Hask"
+
+
 @pytest.mark.parametrize(
     ("line", "why"),
     [

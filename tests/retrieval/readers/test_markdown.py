@@ -65,6 +65,15 @@ def test_dates_are_read_with_and_without_a_time(line: str, published: date | Non
     assert article_of(f"---\n{line}\n---\nText.").published == published
 
 
+@pytest.mark.parametrize(
+    ("written", "author"),
+    [("Ida Reed", "Ida Reed"), ("[Ida Reed, Tom Hask]", "Ida Reed, Tom Hask"), ("{name: Ida}", None), ("", None)],
+    ids=["one", "several", "strange", "none"],
+)
+def test_an_author_is_kept_in_whichever_of_the_usual_ways_it_is_written(written: str, author: str | None) -> None:
+    assert article_of(f"---\nauthor: {written}\n---\nText.").author == author
+
+
 def test_tags_may_be_parted_by_commas() -> None:
     assert article_of("---\ntags: river, old dam,,\n---\nText.").tags == ("river", "old dam")
 
