@@ -21,6 +21,7 @@ from retrieval.cues import (
     parts,
     without_asking,
     without_greeting,
+    without_opening,
 )
 from retrieval.cues.lists import UNSPACED_LETTER, WORD
 from retrieval.synonyms import Alternative, Synonyms
@@ -140,12 +141,17 @@ def parse(text: str, languages: Sequence[str], *, synonyms: Synonyms | None = No
     )
 
 
-def is_topic(text: str, words: Sequence[Word]) -> bool:
-    """Whether a question is no more than one word, with or without an article: *Palmyra?*, *the museum*."""
-    written = [word.casefold() for word in WORD.findall(half_width(text[:_LONGEST_QUESTION]))]
-    if len(words) != 1 or written[-1:] != [words[0].text.casefold()]:
+def is_topic(question: Question) -> bool:
+    """Whether a question is no more than one word, with or without an article: *Palmyra?*, *what of the museum?*"""
+    text = half_width(question.text[:_LONGEST_QUESTION])
+    written, named = (
+        [word.casefold() for word in WORD.findall(each)] for each in (text, without_opening(text, question.language))
+    )
+    # *And* alone leans on what was said before.
+    asked_of = written if len(written) - len(named) == 1 else named
+    if len(question.words) != 1 or asked_of[-1:] != [question.words[0].text.casefold()]:
         return False
-    return len(written) == 1 or (len(written) == 2 and written[0] in _ARTICLES)
+    return len(asked_of) == 1 or (len(asked_of) == 2 and asked_of[0] in _ARTICLES)
 
 
 def is_alone(term: str) -> bool:

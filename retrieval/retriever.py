@@ -70,7 +70,7 @@ class Retrieved:
             "size": math.log10(max(passages, _FEWEST)),
             "all_held": float(not unheld),
             "name_missing": float(any(word.is_name for word in unheld)),
-            "topic": float(not unheld and is_topic(self.question.text, self.question.words)),
+            "topic": float(not unheld and is_topic(self.question)),
         }
 
     def of_article(self, article_id: str) -> Retrieved:
@@ -96,7 +96,7 @@ class Retriever:
         There are more passages than usual where so many quotes (`k`) are wanted.
         Raises `CatalogueError`, `IndexUnavailable`, `GenerationGone`.
         """
-        if question.ask is Ask.OTHER and is_topic(question.text, question.words):
+        if question.ask in {Ask.OTHER, Ask.WHAT} and is_topic(question):
             # Somebody who says no more wants to know what it is.
             question = replace(question, ask=Ask.DEFINE)
         found = frequencies(question, serving.index)

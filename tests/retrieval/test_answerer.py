@@ -172,7 +172,9 @@ def test_sentences_that_say_the_same_are_quoted_once(shelf: Shelf) -> None:
     library = shelf.library()
     library.update()
 
-    assert {quote.title for quote in library.answerer.answer("who retook Palmyra?").quotes} == {"One", "Three"}
+    titles = sorted(quote.title for quote in library.answerer.answer("who retook Palmyra?").quotes)
+
+    assert titles in (["One", "Three"], ["Three", "Two"])
 
 
 def test_a_question_finds_articles_of_its_language(news: Shelf) -> None:

@@ -211,10 +211,14 @@ def test_letters_and_digits_of_full_width_are_read_as_usual_ones() -> None:
         ("opening hours", False),
         ("is it open?", False),
         ("and Palmyra?", False),
+        ("what of Palmyra?", True),
+        ("How about the museum?", True),
+        ("what about opening hours?", False),
+        ("what about it?", False),
         ("Ｐａｌｍｙｒａ？", True),
         ("埃菲尔", False),
         ("the", False),
     ],
 )
 def test_a_bare_word_is_a_topic(question: str, topic: bool) -> None:
-    assert is_topic(question, parse(question, ["en"]).words) is topic
+    assert is_topic(parse(question, ["en"])) is topic

@@ -122,10 +122,11 @@ def test_another_process_that_cannot_go_on_is_no_mystery(shelf: Shelf) -> None:
 
 
 def test_a_reload_in_another_process_can_be_stopped(shelf: Shelf) -> None:
-    fill(shelf, 2)
+    # So many that it is not done by the time that it is stopped.
+    fill(shelf, 400)
     library = shelf.library()
 
     with pytest.raises(ReloadDied, match="SIGKILL"):
-        library.update(apart=True, planned=lambda _: library.stop_reloads())
+        library.update(apart=True, progress=lambda *_: library.stop_reloads())
 
-    assert library.update().article_count == 2
+    assert library.update().article_count == 400
