@@ -40,6 +40,8 @@ def network(learned: Sequence[Example], rows: Floats, seed: int) -> dict[str, An
     """
     middle = rows.mean(axis=0).round(_DIGITS)
     spread = (rows.std(axis=0) + 1e-6).round(_DIGITS)
+    # A feature that is left out.
+    spread[rows.std(axis=0) == 0] = 1.0
     inputs = np.clip((rows - middle) / spread, -MOST, MOST)
     taught = [_Lesson(learned, inputs, seed + number).taught() for number in range(_MODELS)]
     units, starts, outputs = (np.concatenate([model[part] for model in taught], axis=-1) for part in range(3))

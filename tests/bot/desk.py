@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pydantic import SecretStr
@@ -42,26 +46,10 @@ class Desk:
     """A library of two articles, and Applications that answer from it at a playground."""
 
     def __init__(self, folder: Path) -> None:
+        shutil.copytree(_indexed().name, folder, dirs_exist_ok=True)
         self.folder = folder
         self.sources = folder / "sources"
-        self.sources.mkdir()
-        (self.sources / "palmyra.md").write_text(PALMYRA, "utf-8")
-        (self.sources / "museum.txt").write_text(MUSEUM, "utf-8")
-        put_database(folder / "data")
-        self.library = Library(
-            RetrievalSettings(
-                _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, its types do not say so
-                sources_dir=self.sources,
-                data_dir=folder / "data",
-                # Low: these tests are about what is done with an answer, not about how sure the ranker is of it.
-                answer_threshold=0.1,
-                fetch_networks="127.0.0.0/8",  # type: ignore[arg-type] # its validator takes the text
-            ),
-            ranker=ranker(),
-            # To start one takes longer than all else that a test does.
-            processes=False,
-        )
-        self.library.update()
+        self.library = _library(folder)
         self.database = open_store(f"sqlite:///{folder / 'data' / 'verbatim.sqlite3'}")
 
     def close(self) -> None:
@@ -126,3 +114,33 @@ class Desk:
         with sqlite3.connect(self.folder / "data" / "verbatim.sqlite3") as connection:
             connection.execute("DROP TABLE sentences")
         connection.close()
+
+
+@cache
+def _indexed() -> TemporaryDirectory[str]:
+    """A folder with the two articles and an index of them, for every desk to begin with."""
+    folder = TemporaryDirectory()
+    sources = Path(folder.name) / "sources"
+    sources.mkdir()
+    (sources / "palmyra.md").write_text(PALMYRA, "utf-8")
+    (sources / "museum.txt").write_text(MUSEUM, "utf-8")
+    put_database(Path(folder.name) / "data")
+    with closing(_library(Path(folder.name))) as library:
+        library.update()
+    return folder
+
+
+def _library(folder: Path) -> Library:
+    return Library(
+        RetrievalSettings(
+            _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, its types do not say so
+            sources_dir=folder / "sources",
+            data_dir=folder / "data",
+            # Low: these tests are about what is done with an answer, not about how sure the ranker is of it.
+            answer_threshold=0.1,
+            fetch_networks="127.0.0.0/8",  # type: ignore[arg-type] # its validator takes the text
+        ),
+        ranker=ranker(),
+        # To start one takes longer than all else that a test does.
+        processes=False,
+    )
