@@ -18,8 +18,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sql
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.store.inserting import insert
 from bot.store.schema import leases, updates
 from bot.store.windows import Allowed, Call, Whose, refused
 from retrieval import Database
@@ -101,8 +101,8 @@ class Inbox:
         if not rows:
             return []
         with self._database.begin(writes=True) as connection:
-            insert = _insert(connection, updates).on_conflict_do_nothing().returning(updates.c.update_id)
-            new = set(connection.scalars(insert, rows))
+            adding = insert(connection.dialect.name, updates).on_conflict_do_nothing().returning(updates.c.update_id)
+            new = set(connection.scalars(adding, rows))
             refusals = self._count(connection, [each for each in received if each.update_id in new], now)
             found = [self._claim(connection, queue, now) for queue in (*claim, *refusals)]
         return [pending for pending in found if pending]
@@ -213,12 +213,12 @@ class Inbox:
 
     def _claim(self, connection: sql.Connection, queue: str, now: float) -> Pending | None:
         if not self._alone:
-            insert = _insert(connection, leases).values(
+            adding = insert(connection.dialect.name, leases).values(
                 bot_id=self._bot_id, queue=queue, owner=self._owner, until=now + self._lease
             )
-            claimed = insert.on_conflict_do_update(
+            claimed = adding.on_conflict_do_update(
                 index_elements=[leases.c.bot_id, leases.c.queue],
-                set_={"owner": insert.excluded.owner, "until": insert.excluded.until},
+                set_={"owner": adding.excluded.owner, "until": adding.excluded.until},
                 where=(leases.c.owner == self._owner) | (leases.c.until < now),
             ).returning(leases.c.owner)
             # Not the number of rows: of an INSERT not every driver tells it.
@@ -242,11 +242,6 @@ class Inbox:
         if not self._alone:
             connection.execute(leases.delete().where(self._mine & (leases.c.queue == queue)))
         return None
-
-
-def _insert(connection: sql.Connection, table: sql.Table) -> postgresql.Insert | sqlite.Insert:
-    """An INSERT that may say what to do about a row that is there."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def _batches(queues: list[str]) -> Iterable[list[str]]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 import sqlalchemy as sql
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
+from bot.store.inserting import insert
 from bot.store.schema import windows
 from retrieval import Database
 
@@ -99,12 +99,11 @@ def refused(connection: sql.Connection, call: Call, now: float) -> tuple[Share, 
 
 def counting(who: str, at: float, now: float, dialect: str) -> ReturningInsert[tuple[int]]:
     """The statement that counts a call: one, so that nobody counts between reading and writing."""
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     began_at = windows.c.began_at
     # Or it has not begun: a clock was put back.
     over = (began_at <= at - WINDOW_SECONDS) | (began_at > at + WINDOW_SECONDS)
     return (
-        insert(windows)
+        insert(dialect, windows)
         .values(who=who, began_at=at, asked=1, counted_at=now)
         .on_conflict_do_update(
             index_elements=[windows.c.who],
