@@ -6,11 +6,12 @@ export PYTHON
 
 BIN := .venv/bin
 
-.PHONY: help run test check format pictures lock clean anew
+.PHONY: help run test weights check format pictures lock clean anew
 
 help:
 	@echo 'make run                start the bot (ARGS="..." are passed on)'
 	@echo 'make test               run the tests (ARGS="-k word" are passed on)'
+	@echo 'make weights            compare the ranker with what its script makes (three minutes; needs the data)'
 	@echo 'make check              check formatting, lint and types'
 	@echo 'make format             format the code and mend what lint can mend'
 	@echo 'make pictures           take the pictures of the README and of docs/ anew'
@@ -24,7 +25,10 @@ run: .venv/.run
 test: .venv/.dev
 	@sh .ci/browser
 	@sh .ci/postgres
-	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --ignore tests/test_weights.py $(ARGS)
+
+weights: .venv/.dev
+	@$(BIN)/python -m pytest tests/test_weights.py
 
 check: .venv/.dev
 	@$(BIN)/ruff format --check .

@@ -1,4 +1,4 @@
-"""Databases of both kinds; and what takes minutes, which comes first."""
+"""Databases of both kinds."""
 
 from __future__ import annotations
 
@@ -8,11 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.postgres import NoServer, Server
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes minutes: one process works on it while the others run the rest."""
-    items.sort(key=lambda item: item.path.name != "test_weights.py")
 
 
 @pytest.fixture(scope="session")

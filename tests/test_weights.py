@@ -1,4 +1,4 @@
-"""The ranker's weights are what their script makes of the data."""
+"""The ranker's weights are what their script makes of the data: minutes, so `make weights` runs it by itself."""
 
 from __future__ import annotations
 
