@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import Message, Update
@@ -44,13 +44,17 @@ _LONGEST_HEADING = 300
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What is asked, in which message, and how that chat wants its answers; `given` is one to an earlier form."""
+    """What is asked, in which message, and how that chat wants its answers; `given` is one to an earlier form.
+
+    `began` is when it was read, by the monotonic clock.
+    """
 
     asked: Request
     message: Message
     settings: ChatSettings
     texts: Texts
     given: Given | None
+    began: float = field(default_factory=time.monotonic)
 
     @property
     def user_id(self) -> int | None:
@@ -254,26 +258,33 @@ class Asking:
     async def _keep(self, question: _Question, found: _Found, sent: Message | None) -> None:
         """Remember what was said in which message, where that is known, and count it.
 
-        The answer stands, whether or not the database takes that down.
+        The answer stands, whether or not the database takes that down. Whoever had themselves forgotten meanwhile, in
+        another chat, is forgotten with this.
         """
+        user_id = question.user_id
+        try:
+            await self._note(question, found, sent)
+            if user_id is not None and self._parts.memory.forgotten_since(user_id, question.began):
+                await self._parts.forget(user_id)
+        except CatalogueError as error:
+            log.error("an answer was given, but not taken down: %s", error)
+
+    async def _note(self, question: _Question, found: _Found, sent: Message | None) -> None:
         answer, message = found.answer, question.message
         if sent:
             native = sent.external_reply is not None
             await self._parts.memory.add(answer, found.after, message, sent.message_id, question.user_id, native=native)
         if answer.reason and answer.reason.why.is_small_talk:
             return
-        try:
-            await asyncio.to_thread(
-                self._parts.questions.add,
-                await self._kept(question, found),
-                surface=question.surface,
-                answered=answer.answered,
-                milliseconds=found.milliseconds,
-                user_id=question.user_id,
-                source=answer.quotes[0].source if answer.quotes else None,
-            )
-        except CatalogueError as error:
-            log.error("an answer was given, but not taken down: %s", error)
+        await asyncio.to_thread(
+            self._parts.questions.add,
+            await self._kept(question, found),
+            surface=question.surface,
+            answered=answer.answered,
+            milliseconds=found.milliseconds,
+            user_id=question.user_id,
+            source=answer.quotes[0].source if answer.quotes else None,
+        )
 
     async def _kept(self, question: _Question, found: _Found) -> str:
         """The words to keep: those of somebody else, whom a reply goes on from, only they can have forgotten."""

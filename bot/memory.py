@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import OrderedDict
 from dataclasses import replace
 
 from telegram import Message
@@ -22,12 +23,17 @@ from retrieval import Answer, Answerer, Asked, CatalogueError
 
 log = logging.getLogger(__name__)
 
+# How many people who were forgotten last are known.
+_FORGOTTEN = 1_000
+
 
 class Memory:
     """The conversations of all chats. Methods raise `CatalogueError` when the database fails."""
 
     def __init__(self, answers: Answers, answerer: Answerer) -> None:
         self._conversations = Conversations()
+        # Who was forgotten when: what is being answered meanwhile elsewhere is not to be kept either.
+        self._forgotten: OrderedDict[int, float] = OrderedDict()
         self._answers = answers
         self._answerer = answerer
 
@@ -119,9 +125,17 @@ class Memory:
 
     async def forget(self, user_id: int) -> None:
         """Forget what somebody asked, in all chats and all processes."""
+        self._forgotten[user_id] = time.monotonic()
+        self._forgotten.move_to_end(user_id)
+        if len(self._forgotten) > _FORGOTTEN:
+            self._forgotten.popitem(last=False)
         # Not in the thread: who asks meanwhile adds to them.
         self._conversations.forget(user_id)
         await asyncio.to_thread(self._answers.forget, user_id)
+
+    def forgotten_since(self, user_id: int, began: float) -> bool:
+        """Whether somebody was forgotten here after the time `began` of the monotonic clock."""
+        return self._forgotten.get(user_id, began) > began
 
     async def _last(
         self, conversation: Conversation, chat_id: int, user_id: int | None, before: int

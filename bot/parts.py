@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from bot.limits import Limits
@@ -54,3 +55,16 @@ class Parts:
             Questions(database, settings.keep_questions),
             Limits(Windows(database), settings),
         )
+
+    async def forget(self, user_id: int) -> None:
+        """Delete all that is kept of somebody. Raises `CatalogueError`."""
+        self.typed.typed_on(user_id)
+        await self.memory.forget(user_id)
+        await asyncio.to_thread(self._forget, user_id)
+
+    def _forget(self, user_id: int) -> None:
+        self.questions.forget(user_id)
+        self.limits.forget(user_id)
+        self.typed.forget(user_id)
+        # Where somebody is reading just then, it is done once this update is handled, or soon after.
+        self.database.truncate_log()

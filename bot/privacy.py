@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from telegram import Update
 from telegram.ext import CommandHandler, ContextTypes, filters
 
@@ -41,15 +39,5 @@ class Privacy:
         if user_id is None:
             await reply(update, Rendered(texts.forget_nobody))
             return
-        self._parts.typed.typed_on(user_id)
-        await self._parts.memory.forget(user_id)
-        await asyncio.to_thread(self._forget, user_id)
+        await self._parts.forget(user_id)
         await reply(update, Rendered(texts.forget_done))
-
-    def _forget(self, user_id: int) -> None:
-        parts = self._parts
-        parts.questions.forget(user_id)
-        parts.limits.forget(user_id)
-        parts.typed.forget(user_id)
-        # Where somebody is reading just then, it is done once this update is handled, or soon after.
-        parts.database.truncate_log()

@@ -202,6 +202,27 @@ async def test_forget_deletes_a_long_question_that_was_typed_elsewhere(
         await ann.sees(ENGLISH.link_gone)
 
 
+async def test_what_is_being_answered_elsewhere_is_forgotten_too(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    ann = scene.person("Ann")
+    friends = scene.group("Friends", ann)
+    async with polling(desk.application(playground), scene):
+        held = playground.faults.hold("sendMessage")
+        await ann.says(LAKE)
+        await held.arrived.wait()
+        await ann.at(friends).says("/forget")
+        await ann.at(friends).sees(ENGLISH.forget_done)
+        held.release()
+        await ann.sees(containing("I found no answer"))
+        await scene.idle()
+
+        assert rows(desk, "SELECT user_id FROM bot_answers") == []
+        assert not is_on_disk(desk, LAKE)
+        await ann.says("and when?")
+        await ann.sees(ENGLISH.no_words)
+
+
 async def test_forget_in_a_group_forgets_what_was_asked_everywhere(
     desk: Desk, playground: Playground, scene: Scenario
 ) -> None:
@@ -215,6 +236,7 @@ async def test_forget_in_a_group_forgets_what_was_asked_everywhere(
         await ann.sees(quote(RETOOK))
         await ann.at(friends).says("/forget")
         await ann.at(friends).sees(LANGUAGES["es"].forget_done)
+        await scene.idle()
 
         assert [user_id for (user_id,) in rows(desk, "SELECT DISTINCT user_id FROM bot_answers")] == [ben.id]
         await ann.says("and when?")
