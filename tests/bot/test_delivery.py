@@ -279,7 +279,7 @@ async def test_a_passing_fault_delays_the_answer_and_nothing_else(
     desk: Desk, playground: Playground, scene: Scenario, fault: ServerError | BadGateway | Reset | Flood
 ) -> None:
     admin = scene.person("Admin", started=True)
-    delivery = Delivery(UNPACED, pauses=[SOON] * 2)
+    delivery = Delivery(UNPACED, pauses=[SOON] * 2, doubts=[SOON] * 2)
     async with polling(desk.application(playground, admin.id, delivery=delivery), scene):
         ann = scene.person("Ann")
         playground.faults.add("sendMessage", fault, times=2)

@@ -12,6 +12,7 @@ from bot.delivery import Delivery
 from bot.pacing import UNPACED
 from bot.playground import Flood, Playground, ServerError
 from bot.playground.entities import units
+from bot.receiving import Timing
 from bot.store.questions import Keeping, Questions, Waiting
 from bot.telling import Telling
 from bot.texts import ENGLISH, LANGUAGES
@@ -147,7 +148,8 @@ async def test_a_crash_while_somebody_is_being_told_tells_them_not_twice(
 ) -> None:
     ann = scene.person("Ann")
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(polling(desk.application(playground, look_seconds=SOON), scene))
+        application = desk.application(playground, look_seconds=SOON)
+        await stack.enter_async_context(polling(application, scene, timing=Timing(finishing=0.1)))
         await waits(ann)
         held = playground.faults.hold("sendMessage")
         add(desk, "lake.txt", LAKES)
