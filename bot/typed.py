@@ -63,8 +63,12 @@ class Typed:
 
     async def _keep(self, user_id: int, typing: tuple[str, asyncio.TimerHandle]) -> None:
         try:
+            # Until it is there it is known here: who follows the link meanwhile is brought to the question.
             await asyncio.to_thread(self._links.put, user_id, typing[0])
         finally:
-            # Until then it is known here: who follows the link meanwhile is brought to the question.
-            if self._typing.get(user_id) is typing:
+            is_wanted = self._typing.get(user_id) is typing
+            if is_wanted:
                 del self._typing[user_id]
+        if not is_wanted:
+            # They went on typing, or had themselves forgotten.
+            await asyncio.to_thread(self._links.forget, user_id, typing[0])

@@ -33,7 +33,7 @@ def run() -> None:
     settings = load_bot_settings()
     if settings.telegram_bot_token is not None:
         from bot.news import News  # noqa: PLC0415 - half a second, for those only who run the bot
-        from bot.running import run as run_bot  # noqa: PLC0415 - as above
+        from bot.running import run as run_bot  # noqa: PLC0415 - half a second, for those only who run the bot
 
         def announce(address: str) -> None:
             click.echo(f"The bot answers at {address} (Ctrl-C ends it)", err=True)
@@ -57,7 +57,7 @@ def playground() -> None:
 
 
 def _play(settings: BotSettings) -> None:
-    from bot.news import News  # noqa: PLC0415 - as above
+    from bot.news import News  # noqa: PLC0415 - half a second, for those only who run the bot
     from bot.playground import is_loopback  # noqa: PLC0415
     from bot.running import run_playground  # noqa: PLC0415
 

@@ -38,7 +38,10 @@ class Links:
         with self._database.begin(writes=True) as connection:
             connection.execute(links.delete().where(links.c.made_at < now - KEPT_SECONDS))
 
-    def forget(self, user_id: int) -> None:
-        """Delete a person's question."""
+    def forget(self, user_id: int, question: str | None = None) -> None:
+        """Delete a person's question; only if it is this one, where one is given."""
+        theirs = links.c.user_id == user_id
+        if question is not None:
+            theirs &= links.c.question == storable(question)
         with self._database.begin(writes=True) as connection:
-            connection.execute(links.delete().where(links.c.user_id == user_id))
+            connection.execute(links.delete().where(theirs))

@@ -90,7 +90,7 @@ class Desk:
     def settings(self, playground: Playground, *admins: int, keep: str | None = None) -> BotSettings:
         """The bot's settings."""
         return BotSettings(
-            _env_file=None,  # type: ignore[call-arg] # as above
+            _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it
             telegram_bot_token=SecretStr(playground.token),
             telegram_api_url=playground.url,
             admin_ids=frozenset(admins),
