@@ -227,6 +227,7 @@ async def test_an_answer_that_can_not_be_delivered_is_given_up_and_the_next_one_
         await logged(caplog, lambda line: line.endswith("could not be delivered; it is given up"))
         asked = await ann.says(WHAT)
         await ann.sees(BROKEN)
+        await scene.idle()
 
     assert answered(playground, ann.id) == [asked.id]
     assert pending(store) == []
