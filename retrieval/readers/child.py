@@ -14,7 +14,7 @@ import sys
 
 from retrieval.errors import PartlyRead, SourceError
 from retrieval.readers import read
-from retrieval.readers.wire import TOO_MUCH_MEMORY, WAITING, Reply, encode_reply
+from retrieval.readers.wire import MARGIN, TOO_MUCH_MEMORY, WAITING, Reply, encode_reply
 from retrieval.types import Source
 
 
@@ -36,7 +36,7 @@ def main(seconds: float, memory: int) -> None:
 
 
 def limit_resources(memory: int) -> None:
-    """Let this process have `memory` bytes more than it has and leave no core file, where that can be.
+    """Let this process have `memory` bytes (and a `MARGIN`) more than it has and leave no core file, where that can be.
 
     Linux counts the address space, so that what was loaded up to now is taken as given; other systems have no such
     limit that holds.
@@ -47,7 +47,8 @@ def limit_resources(memory: int) -> None:
 
     with open("/proc/self/statm", encoding="ascii") as counts:  # noqa: PTH123 - no file, a counter
         loaded = int(counts.read().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (loaded + memory, loaded + memory))
+    limit = loaded + memory + MARGIN
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -12,6 +12,9 @@ from retrieval.types import Article
 # Waiting is allowed for so many times as long as computing: on a busy machine a good file must not fail.
 WAITING = 5
 
+# Bytes that a reader may take beyond its memory before the system refuses it more: its parent ends it before that.
+MARGIN = 32 * 2**20
+
 TOO_MUCH_MEMORY = "needs too much memory to be read"
 
 

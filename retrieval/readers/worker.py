@@ -11,10 +11,12 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Lock, Timer
+from threading import Event, Lock, Thread
+from time import monotonic
+from types import TracebackType
 
 from retrieval.errors import PartlyRead, SourceError
-from retrieval.readers.wire import TOO_MUCH_MEMORY, WAITING, Reply, decode_reply
+from retrieval.readers.wire import MARGIN, TOO_MUCH_MEMORY, WAITING, Reply, decode_reply
 from retrieval.types import Article, Source
 
 log = logging.getLogger(__name__)
@@ -29,6 +31,7 @@ _MAIN = (
 _PACKAGE = Path(__file__).parents[1]
 # The rest of the environment, the bot's token first of all, is not for the readers of strangers' files.
 _ENVIRONMENT = ("LD_LIBRARY_PATH", "PATH", "SYSTEMROOT")
+_LOOK_EVERY = 0.05
 _TIMERS = {-getattr(signal, name) for name in ("SIGPROF", "SIGALRM") if hasattr(signal, name)}
 
 
@@ -86,35 +89,24 @@ class Worker:
     def _ask(self, source: Source) -> Reply:
         process = self._process = self._process or self._start()
         assert process.stdin and process.stdout
-        expired = Event()
-
-        def expire() -> None:
-            expired.set()
-            process.kill()
-
-        # It ends itself after this time; where it can't, this does.
-        timer = Timer(WAITING * self._limits.seconds + 1, expire)
-        timer.start()
-        try:
-            header = json.dumps({"uri": source.uri, "size": len(source.content), "titles": source.titles_count})
-            process.stdin.write(header.encode() + b"\n")
-            process.stdin.write(source.content)
-            process.stdin.flush()
-            line = process.stdout.readline(_MAX_REPLY_BYTES)
-        except OSError:  # it is gone
-            line = b""
-        finally:
-            timer.cancel()
-            timer.join()
+        with _Watch(process, WAITING * self._limits.seconds + 1) as watch:
+            try:
+                header = json.dumps({"uri": source.uri, "size": len(source.content), "titles": source.titles_count})
+                process.stdin.write(header.encode() + b"\n")
+                process.stdin.write(source.content)
+                process.stdin.flush()
+                line = process.stdout.readline(_MAX_REPLY_BYTES)
+            except OSError:  # it is gone
+                line = b""
         if not line.endswith(b"\n"):
-            raise self._death(process, line, expired.is_set())
+            raise self._death(process, line, watch)
         try:
             reply = decode_reply(line, source.uri)
         except ValueError as error:
             raise _WorkerDied("makes the program that reads it talk nonsense") from error
         if reply.failure == TOO_MUCH_MEMORY:
             raise _WorkerDied(TOO_MUCH_MEMORY)
-        if expired.is_set():  # at the last moment
+        if watch.has_killed:  # at the last moment
             self._end()
         return reply
 
@@ -136,12 +128,14 @@ class Worker:
             reason = f"can't be read now: no process could be started ({error.strerror})"
             raise _WorkerDied(reason, is_final=True) from error
 
-    def _death(self, process: subprocess.Popen[bytes], line: bytes, expired: bool) -> _WorkerDied:
+    def _death(self, process: subprocess.Popen[bytes], line: bytes, watch: _Watch) -> _WorkerDied:
         if line and len(line) == _MAX_REPLY_BYTES:
             return _WorkerDied(f"has more than {_MAX_REPLY_BYTES // 2**20} MB of text", is_final=True)
         with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=5)
-        if expired or process.poll() in _TIMERS:
+        if watch.saw_too_much_memory:
+            return _WorkerDied(TOO_MUCH_MEMORY)
+        if watch.has_killed or process.poll() in _TIMERS:
             return _WorkerDied(f"takes longer than {self._limits.seconds:g} seconds to read", is_final=True)
         # Libraries written in C crash where they get no more memory, as well as by their own faults.
         log.warning("the process that reads files ended with code %s", process.poll())
@@ -157,3 +151,51 @@ class Worker:
                 if pipe:
                     pipe.close()
         process.wait()
+
+
+class _Watch:
+    """Kills a process that takes more seconds, or more memory, than it may, while the parent waits for it.
+
+    The process limits itself too, and that is not enough: it may wait in a call that no timer of its own ends, and
+    CPython without the last few bytes may try for ever to raise the `MemoryError`.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self._process = process
+        self._deadline = monotonic() + seconds
+        self._is_over = Event()
+        self._thread = Thread(target=self._look, name="watch", daemon=True)
+        self.has_killed = False
+        self.saw_too_much_memory = False
+
+    def __enter__(self) -> _Watch:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._is_over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._is_over.wait(_LOOK_EVERY):
+            self.saw_too_much_memory = _has_too_much_memory(self._process.pid)
+            if self.saw_too_much_memory or monotonic() > self._deadline:
+                self.has_killed = True
+                self._process.kill()
+                return
+
+
+def _has_too_much_memory(pid: int) -> bool:
+    """Whether a process of ours is nearer than `MARGIN` to the limit that it set itself."""
+    if sys.platform != "linux":
+        return False
+    import resource  # noqa: PLC0415 - Windows has none
+
+    try:
+        limit, _ = resource.prlimit(pid, resource.RLIMIT_AS)
+        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, IndexError):  # it is gone
+        return False
+    return limit != resource.RLIM_INFINITY and pages * resource.getpagesize() > limit - MARGIN

@@ -94,7 +94,7 @@ def test_a_file_that_takes_too_long_costs_itself_only() -> None:
 
 def test_a_file_that_takes_too_much_memory_costs_itself_only() -> None:
     with Reader(Limits(memory=100 * 2**20)) as reader:
-        with pytest.raises(SourceError, match=r"^large\.docx: (needs too much|makes .* run out of) memory"):
+        with pytest.raises(SourceError, match=r"^large\.docx: needs too much memory to be read$"):
             reader.read(LARGE)
         assert reader.read(SMALL) == [FLOOD]
 
