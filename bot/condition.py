@@ -21,8 +21,10 @@ from bot.admins import Admins
 from bot.asking import AnyApplication
 from bot.composing import LONGEST_MESSAGE, Composer, Rendered, shortened, utf16
 from bot.parts import Parts
-from bot.recent import Recent, Trouble
+from bot.recent import Recent
 from bot.replying import respond
+from bot.routines import regularly
+from bot.store.troubles import Trouble
 from bot.texts import Texts, wording
 from retrieval import Entry, Status
 
@@ -32,10 +34,11 @@ _MOST_DEEDS = 20
 _MOST_ERRORS = 3
 _LONGEST_ERROR = 200
 _FILE = "log.txt"
+_STORE_SECONDS = 5.0
 
 
 class Condition:
-    """The handlers of /status and /log."""
+    """The handlers of /status and /log; puts down what goes wrong, for other processes and for the command line."""
 
     def __init__(self, parts: Parts, recent: Recent) -> None:
         self._parts = parts
@@ -46,6 +49,7 @@ class Condition:
         admins = Admins(self._parts.settings.admin_ids)
         admins.command(application, "status", self.status)
         admins.command(application, "log", self.log)
+        regularly(application, _STORE_SECONDS, "log", self.store)
 
     async def status(self, message: Message, texts: Texts, _words: list[str]) -> None:
         """/status"""
@@ -57,12 +61,20 @@ class Condition:
 
     async def log(self, message: Message, texts: Texts, _words: list[str]) -> None:
         """/log"""
-        deeds = await asyncio.to_thread(self._parts.library.audit, _MOST_DEEDS)
-        shown = logbook(self._recent.last(_MOST_TROUBLES), deeds, texts)
+        troubles, deeds = await asyncio.to_thread(self._lately)
+        shown = logbook(troubles, deeds, texts)
         if utf16(shown.text) <= LONGEST_MESSAGE:
             await respond(message, shown)
         else:
             await message.reply_document(InputFile(BytesIO(shown.text.encode()), _FILE), caption=texts.log_title)
+
+    async def store(self, _application: AnyApplication) -> None:
+        """Put down what went wrong since the last time. Raises `CatalogueError`."""
+        await asyncio.to_thread(self._recent.store, self._parts.troubles)
+
+    def _lately(self) -> tuple[list[Trouble], list[Entry]]:
+        self._recent.store(self._parts.troubles)
+        return self._parts.troubles.last(_MOST_TROUBLES), self._parts.library.audit(_MOST_DEEDS)
 
     def _articles(self, texts: Texts) -> list[str]:
         library = self._parts.library
@@ -102,8 +114,7 @@ def logbook(troubles: Sequence[Trouble], deeds: Sequence[Entry], texts: Texts) -
     composer.add(texts.log_title, MessageEntity.BOLD)
     composer.add("\n")
     for trouble in troubles:
-        line = f"{wording.moment(trouble.at)} {trouble.level} {trouble.logger}: {trouble.line}"
-        composer.add("\n" + "\n    ".join([line, *trouble.frames]))
+        composer.add("\n" + wording.trouble(trouble))
     if not troubles:
         composer.add(f"\n{texts.log_none}")
     composer.add("\n\n")

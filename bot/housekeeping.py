@@ -33,5 +33,6 @@ class Housekeeping:
         parts.typed.expire(now)
         parts.answers.expire(now)
         parts.questions.expire()
+        parts.troubles.expire()
         # Where somebody is reading just then, the next sweep does it.
         parts.database.truncate_log()

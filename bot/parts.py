@@ -12,6 +12,7 @@ from bot.store.answers import Answers
 from bot.store.chats import Chats
 from bot.store.links import Links
 from bot.store.questions import Questions
+from bot.store.troubles import Troubles
 from bot.store.windows import Windows
 from bot.typed import PAUSE_SECONDS, Typed
 from retrieval import Answerer, Database, Library
@@ -31,6 +32,7 @@ class Parts:
     typed: Typed
     questions: Questions
     limits: Limits
+    troubles: Troubles
 
     @classmethod
     def over(
@@ -54,6 +56,7 @@ class Parts:
             Typed(Links(database), pause=typing_seconds),
             Questions(database, settings.keep_questions),
             Limits(Windows(database), settings),
+            Troubles(database),
         )
 
     async def forget(self, user_id: int) -> None:

@@ -29,7 +29,8 @@ from bot.reloading import Reloading
 from bot.settings import BotSettings
 from bot.store import open_store
 from bot.store.inbox import Inbox
-from retrieval import Database, Library, SettingsError, prepare_process
+from bot.store.troubles import Troubles
+from retrieval import CatalogueError, Database, Library, SettingsError, prepare_process
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,8 @@ def run(
     token = settings.telegram_bot_token.get_secret_value()
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else default_secret(token)
     redaction = configure(settings.log_level, token, secret)
-    application = build(settings, library, database, redaction, recent=Recent.listening(redaction), news=news)
+    recent = Recent.listening(redaction)
+    application = build(settings, library, database, redaction, recent=recent, news=news)
     reloading = Reloading(library, settings.admin_ids, news)
     reloading.register(application)
     inbox = _inbox(database, token)
@@ -73,6 +75,9 @@ def run(
         raise SettingsError(f"WEBHOOK_URL: Telegram does not take it: {error.message}") from error
     except KeyboardInterrupt:
         pass  # a system without such signals
+    finally:
+        with suppress(CatalogueError):
+            recent.store(Troubles(database))
 
 
 def run_playground(settings: BotSettings, library: Library, news: News, announce: Callable[[str], None]) -> None:

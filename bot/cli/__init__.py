@@ -11,7 +11,7 @@ import click
 from bot.cli.asked import gaps, stats
 from bot.cli.asking import WRONG_USE, ask, chat
 from bot.cli.checking import check
-from bot.cli.generations import audit, rollback, status
+from bot.cli.generations import audit, log, rollback, status
 from bot.cli.indexing import index
 from bot.cli.running import playground, run
 from bot.cli.sources import add, sources
@@ -47,7 +47,7 @@ def main() -> None:
     """Answers questions by quoting your own articles, word for word."""
 
 
-for command in (run, playground, chat, ask, index, add, sources, check, status, rollback, audit, stats, gaps):
+for command in (run, playground, chat, ask, index, add, sources, check, status, rollback, audit, log, stats, gaps):
     main.add_command(command)
 
 

@@ -1,11 +1,13 @@
-"""`verbatim status`, `rollback` and `log`: what is served, what was served before, and who did what."""
+"""`verbatim status`, `rollback`, `audit` and `log`: what is and was served, who did what, and what went wrong."""
 
 from __future__ import annotations
 
 import click
 
 from bot.cli import telling
-from bot.cli.opening import COMMAND_LINE, library
+from bot.cli.opening import COMMAND_LINE, library, store
+from bot.store.troubles import Troubles
+from bot.texts import ENGLISH, wording
 from retrieval import Status
 
 
@@ -63,3 +65,15 @@ def audit(count: int) -> None:
         entries = opened.audit(count)
     rows = [(telling.moment(each.at), each.who, each.what.value, each.target, each.outcome) for each in entries]
     telling.table(("When", "Who", "What", "Of", "Outcome"), rows)
+
+
+@click.command()
+@click.option("-n", "count", default=50, show_default=True, type=click.IntRange(1), help="Errors and warnings at most.")
+def log(count: int) -> None:
+    """List the last errors and warnings of the bot, newest first."""
+    with store() as database:
+        troubles = Troubles(database).last(count)
+    for each in troubles:
+        click.echo(wording.trouble(each))
+    if not troubles:
+        click.echo(ENGLISH.log_none)

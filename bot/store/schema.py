@@ -93,3 +93,13 @@ windows = sql.Table(
     sql.Column("asked", sql.Integer, nullable=False, comment="calls since then"),
     sql.Column("counted_at", sql.Float, nullable=False, comment="when we last counted one"),
 )
+troubles = sql.Table(
+    "bot_troubles",
+    metadata,
+    sql.Column("id", sql.Integer, primary_key=True),
+    sql.Column("at", sql.Float, nullable=False),
+    sql.Column("level", sql.String(16), nullable=False),
+    sql.Column("logger", sql.Text, nullable=False, comment="the part of the program"),
+    sql.Column("line", sql.Text, nullable=False),
+    sql.Column("frames", sql.Text, nullable=False, comment="lines of code, each on a line"),
+)

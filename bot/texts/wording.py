@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from bot.store.questions import Keeping
+from bot.store.troubles import Trouble
 from bot.texts.types import Texts
 from retrieval import Explanation, PastGeneration, Reason, Why
 
@@ -24,6 +25,11 @@ def day(published: date, texts: Texts) -> str:
 def moment(time: datetime) -> str:
     """A time to the minute, as it is nowhere in particular."""
     return f"{time.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def trouble(each: Trouble) -> str:
+    """A warning or an error, with the lines of code that it went through below it. It is in English."""
+    return "\n    ".join([f"{moment(each.at)} {each.level} {each.logger}: {each.line}", *each.frames])
 
 
 def duration(time: timedelta, texts: Texts) -> str:

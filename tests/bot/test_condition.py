@@ -27,6 +27,13 @@ def recent(playground: Playground) -> Iterator[Recent]:
     logging.getLogger().removeHandler(listening)
 
 
+def broken(playground: Playground, line: str) -> Recent:
+    """What a process keeps in which something went wrong."""
+    recent = Recent(RedactingFormatter(playground.token))
+    recent.emit(logging.makeLogRecord({"name": "bot", "levelname": "ERROR", "levelno": logging.ERROR, "msg": line}))
+    return recent
+
+
 async def test_status_says_what_runs_what_is_served_and_how_it_is(
     desk: Desk, playground: Playground, scene: Scenario, recent: Recent
 ) -> None:
@@ -97,6 +104,22 @@ async def test_a_long_log_comes_as_a_file_and_has_the_last_errors(
     assert re.findall(r"fault (\d+)", content) == [str(number) for number in range(199, 149, -1)]
     assert max(map(len, content.splitlines())) < 600
     assert recent.error_count == 200
+
+
+async def test_the_log_knows_of_what_went_wrong_before_a_restart_and_in_other_processes(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    admin = scene.person("Dora")
+    # Neither of which a database takes.
+    first, second = broken(playground, "a \0 and a \udc80"), broken(playground, "a bad day")
+    async with polling(desk.application(playground, admin.id, recent=first), scene):
+        await admin.says("/log")
+        await admin.sees(containing("ERROR bot: a \\0 and a \\udc80"))
+    async with polling(desk.application(playground, admin.id, recent=second), scene):
+        await admin.says("/log")
+        shown = await admin.sees(containing("ERROR bot: a bad day"))
+
+    assert shown.text.count("ERROR bot: a \\0 and a \\udc80") == 1
 
 
 async def test_without_errors_the_log_says_so(desk: Desk, playground: Playground, scene: Scenario) -> None:

@@ -154,6 +154,32 @@ async def test_a_webhook_is_set_served_and_left_when_the_bot_stops(
     assert address.secret.encode() not in logged
 
 
+async def test_what_went_wrong_can_be_read_when_the_bot_has_ended(
+    playground: Playground, scene: Scenario, tmp_path: Path
+) -> None:
+    scene.patience = 60.0
+    ann = scene.person("Ann")
+    await ann.says(QUESTION)
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    hook = {"WEBHOOK_URL": f"http://127.0.0.1:{port}/hook", "WEBHOOK_PORT": str(port), "WEBHOOK_SECRET": "sesame"}
+
+    async with verbatim(tmp_path, **online(playground), **hook) as process:
+        await ann.sees(containing(ANSWER), patiently=True)
+        async with httpx.AsyncClient(trust_env=False, headers={"X-Telegram-Bot-Api-Secret-Token": "sesame"}) as client:
+            answer = await client.post(hook["WEBHOOK_URL"], content=b"sesame")
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(30):
+            await process.communicate()
+    async with verbatim(tmp_path, command="log") as process:
+        said, _ = await process.communicate()
+
+    assert (answer.status_code, process.returncode) == (400, 0)
+    assert (
+        said.decode().partition(" UTC ")[2] == "WARNING bot.receiving.webhook: a request of 6 bytes holds no update\n"
+    )
+
+
 async def test_a_webhook_at_a_taken_port_is_said_plainly(playground: Playground, tmp_path: Path) -> None:
     port = playground.url.rpartition(":")[2]
     settings = {"WEBHOOK_URL": "https://example.org/hook", "WEBHOOK_PORT": port}

@@ -8,6 +8,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from bot.store.inbox import Inbox, Received
 from bot.store.links import Links
 from bot.store.questions import Keeping, Questions, Unanswered, Waiting
 from bot.store.schema import metadata, questions, updates
+from bot.store.troubles import Trouble, Troubles
 from bot.store.windows import Windows
 from retrieval import CatalogueError, Database
 
@@ -200,6 +202,21 @@ def test_answers_are_forgotten_after_two_days(database: Database) -> None:
 
     assert store.to(1, 1) is None
     assert store.to(1, 3) is not None
+
+
+def test_of_errors_the_last_thousand_of_a_month_are_kept(database: Database) -> None:
+    troubles, now = Troubles(database), datetime.now(UTC)
+    old = [
+        Trouble(now - timedelta(days=31), "ERROR", "bot", "old"),
+        Trouble(now - timedelta(days=29), "ERROR", "bot", "1"),
+    ]
+    troubles.add(old)
+    troubles.expire()
+    assert [each.line for each in troubles.last(2)] == ["1"]
+
+    troubles.add(Trouble(now, "ERROR", "bot", str(number)) for number in range(2, 1_003))
+    troubles.expire()
+    assert [each.line for each in troubles.last(2_000)] == [str(number) for number in range(1_002, 2, -1)]
 
 
 def test_the_question_of_a_link_is_kept_for_ten_minutes(database: Database) -> None:

@@ -1,14 +1,16 @@
-"""What people asked, told at the terminal."""
+"""What people asked and what went wrong, told at the terminal."""
 
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.store import open_store
 from bot.store.questions import Keeping, Questions
+from bot.store.troubles import Trouble, Troubles
 from bot.texts import ENGLISH
 from tests.bot.command_line.conftest import Run
 
@@ -50,3 +52,17 @@ def test_where_there_are_no_gaps_or_no_words_are_kept_that_is_said(run: Run, mon
     assert run("gaps").stdout.strip() == ENGLISH.gaps_none
     monkeypatch.setenv("KEEP_QUESTIONS", "none")
     assert run("gaps").stdout.strip() == ENGLISH.gaps_off
+
+
+def test_errors_are_listed_newest_first_with_the_code_that_they_went_through(run: Run, tmp_path: Path) -> None:
+    assert run("log").stdout.strip() == ENGLISH.log_none
+    frames = ("ValueError", "asking.py:7 answer")
+    with closing(open_store(f"sqlite:///{tmp_path / 'data' / 'verbatim.sqlite3'}")) as database:
+        for minute in (3, 5, 4):
+            at = datetime(2026, 1, 2, 3, minute, tzinfo=UTC)
+            Troubles(database).add([Trouble(at, "ERROR", "bot", f"fault {minute}", frames)])
+
+    assert run("log", "-n", "2").stdout.splitlines() == [
+        *("2026-01-02 03:05 UTC ERROR bot: fault 5", "    ValueError", "    asking.py:7 answer"),
+        *("2026-01-02 03:04 UTC ERROR bot: fault 4", "    ValueError", "    asking.py:7 answer"),
+    ]
