@@ -34,6 +34,8 @@ from retrieval.trees import MOST_LEAVES
 WEIGHTS = sets.ROOT / "retrieval" / "ranker.json"
 VERSION = 1
 SEED = 1
+# Each sees other features at each split; their mean is surer than either, by what chance does to a figure.
+_FORESTS = 2
 
 Floats = npt.NDArray[np.float64]
 
@@ -48,7 +50,7 @@ _FOR = (
     "bm25 bm25_sum bm25_below_best passage article_share below_best below_article_best soft_below_best "
     "article_coverage closeness pairs next_to with_before with_two_before with_around with_before_below_best "
     "with_around_below_best nearby heading_held question_held with_heading with_heading_below_best kind_asked "
-    "fits fits_well fit_closeness focus focus_fit defines defines_first wording"
+    "fits fits_well fit_closeness focus focus_fit measure role defines defines_first wording"
 ).split()
 _AGAINST = (
     "heaviest_missing words_missing better intended asks question_wanting negated governed told "
@@ -82,13 +84,16 @@ def train(learned: Sequence[Example], signs: Signs, *, without: str | None = Non
     if without:
         rows[:, [FEATURES.index(name) for name in GROUPS[without]]] = 0.0
     labels, row_weights = _labels(learned), _row_weights(learned)
-    model = HistGradientBoostingClassifier(
-        max_iter=200, learning_rate=0.075, max_leaf_nodes=MOST_LEAVES, min_samples_leaf=40, l2_regularization=5.0,
-        max_features=0.25, early_stopping=False, random_state=SEED, monotonic_cst=_MONOTONIC,
-    ).fit(rows, labels, sample_weight=row_weights)  # fmt: skip
+    models = [
+        HistGradientBoostingClassifier(
+            max_iter=200, learning_rate=0.075, max_leaf_nodes=MOST_LEAVES, min_samples_leaf=40, l2_regularization=5.0,
+            max_features=0.25, early_stopping=False, random_state=SEED + number, monotonic_cst=_MONOTONIC,
+        ).fit(rows, labels, sample_weight=row_weights)
+        for number in range(_FORESTS)
+    ]  # fmt: skip
     # The only way to the trees: scikit-learn publishes none.
-    trees = [_tree(predictor[0].nodes, 0) for predictor in model._predictors]
-    base = round(float(model._baseline_prediction.ravel()[0]), 5)
+    trees = [_tree(predictor[0].nodes, 0) for model in models for predictor in model._predictors]
+    base = round(float(models[0]._baseline_prediction.ravel()[0]), 5)
     return {
         "wording": kept,
         "trees": {"base": base, "trees": trees},
@@ -215,7 +220,7 @@ def _tree(nodes: Any, number: int) -> Any:
     # Any: scikit-learn's structured array, and JSON.
     node = nodes[number]
     if node["is_leaf"]:
-        return round(float(node["value"]), 5)
+        return round(float(node["value"]) / _FORESTS, 5)
     name = FEATURES[node["feature_idx"]]
     return [name, float(f"{node['num_threshold']:.6g}"), _tree(nodes, node["left"]), _tree(nodes, node["right"])]
 

@@ -26,7 +26,7 @@ from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 from retrieval.types import UNKNOWN_LANGUAGE, Span
 
 # A number that goes up whenever the same text would give other terms: an index of another version is made anew.
-VERSION = 3
+VERSION = 4
 
 _SNOWBALL = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
@@ -42,8 +42,12 @@ _SNOWBALL = {
 LANGUAGES = frozenset(_SNOWBALL)
 """The languages whose words are stemmed; words of others are only folded."""
 
-# A dictionary of lemmas takes some 50 MB: only where words change so that a stemmer can't follow.
-_LEMMATISED = {"en": "en", UNKNOWN_LANGUAGE: "en"}
+# A dictionary of lemmas takes 10 to 100 MB: only where words change so that a stemmer can't follow, or where there is
+# no stemmer.
+_LEMMATISED = {
+    **{language: language for language in "ar bg en is ka lv mk ro sk sl sq tr uk".split()},
+    UNKNOWN_LANGUAGE: "en",
+}
 _IRREGULAR = {
     "bent": "bend", "bit": "bite", "bound": "bind", "broke": "break", "drunk": "drink", "felt": "feel", "gone": "go",
     "left": "leave", "lives": "life", "rose": "rise", "rung": "ring", "shook": "shake", "shot": "shoot",
@@ -347,7 +351,7 @@ def _all_stop_words() -> dict[str, str]:
 
 @cache
 def _dictionaries() -> DefaultDictionaryFactory:
-    return DefaultDictionaryFactory(cache_max_size=1)
+    return DefaultDictionaryFactory(cache_max_size=len(_LEMMATISED))
 
 
 @cache

@@ -218,6 +218,8 @@ def _form(seen: _Seen) -> str:
 
 
 def _fit(seen: _Seen) -> str:
+    if seen.row["measure"]:
+        return f"it {'has a' if seen.row['measure'] > 0 else 'lacks a'} number of what the question wants counted"
     if seen.row["defines"]:
         return "it says what the thing asked about is"
     if seen.ask is Ask.OTHER:

@@ -147,6 +147,8 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "only_negated": "1 if the question has a *not* and the sentence none",
         "governed": "the share of its names that come after a preposition here only (*led a war against Ann*)",
         "told": "1 if it tells that somebody asks the same (*asked who won, he shrugged*)",
+        "measure": "1 if it has a number of what is to be counted (*what does it cost*), -1 if it lacks that",
+        "role": "1 over the distance of a name from a word for a person that was asked for (*leads*: *its leader Ann*)",
         "defines": "1 if *is*, *means* or their like comes right after what is asked about",
         "defines_first": "1 if that is how it begins",
     },

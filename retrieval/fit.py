@@ -9,6 +9,7 @@ from typing import NamedTuple
 from retrieval.closeness import distance
 from retrieval.cues import Ask, Cue
 from retrieval.matching import INTENDED, Match
+from retrieval.measuring import numbers_of
 from retrieval.polarity import Reading
 from retrieval.question import Question
 from retrieval.sentences import AnalysedSentence
@@ -18,6 +19,7 @@ _YEAR, _PLACE, _GIVEN_NAME = int(Cue.YEAR), int(Cue.PLACE), int(Cue.GIVEN_NAME)
 _DATE, _CLOCK = int(Cue.YEAR | Cue.MONTH | Cue.WEEKDAY), int(Cue.CLOCK)
 _AMOUNT = int(Cue.NUMBER | Cue.NUMBER_WORD)
 _SHARE_OR_SUM = int(Cue.MONEY | Cue.PERCENT)
+_PERSON = int(Cue.PERSON)
 _SOMEBODY = int(Cue.PERSON | Cue.GIVEN_NAME | Cue.ORGANISATION)
 _REASON = int(Cue.REASON)
 _MOST_NAMES, _MOST_PAIRS = 6, 4
@@ -35,7 +37,7 @@ KINDS: Mapping[str, int] = {
     "money": int(Cue.MONEY),
     "percent": int(Cue.PERCENT),
     "reason": _REASON,
-    "person": int(Cue.PERSON),
+    "person": _PERSON,
     "place_word": _PLACE,
     "organisation": int(Cue.ORGANISATION),
     "given_name": _GIVEN_NAME,
@@ -65,6 +67,8 @@ class Fit(NamedTuple):
     only_negated: float
     governed: float
     told: float
+    measure: int
+    role: float
 
 
 class Others:
@@ -150,6 +154,8 @@ class Fitter:
 
     def __init__(self, question: Question) -> None:
         self._wanted = _WANTED.get(question.ask, _something)
+        self._measure = question.measure
+        self._asks_for_person = question.ask is Ask.WHO
         self._forms = frozenset(word.text.casefold() for word in question.words)
         self._focus = question.focus
         self._reading = Reading(question)
@@ -161,6 +167,10 @@ class Fitter:
         those that it lacks, or near any where it lacks none.
         """
         things, unmistakable = self._wanted(others)
+        measure = 0
+        if self._measure:
+            measured = numbers_of(self._measure, sentence)
+            things, unmistakable, measure = measured, bool(measured), 1 if measured else -1
         about = [place for place, number in match.hits if beyond_title[number]] or list(others.asked)
         return Fit(
             min(len(others.names), _MOST_NAMES),
@@ -175,6 +185,8 @@ class Fitter:
             *self._written(sentence, about),
             *self._focused(sentence, things),
             *self._reading.of(sentence, match.hits, about),
+            measure,
+            self._role(sentence, match, others),
         )
 
     def _written(self, sentence: AnalysedSentence, about: Sequence[int]) -> tuple[float, float]:
@@ -185,6 +197,15 @@ class Fitter:
         same = sum([words[place].text in self._forms for place in about])
         intended = sum([place > 0 and words[place - 1].text in _INTENDED for place in about])
         return same / len(about), intended / len(about)
+
+    def _role(self, sentence: AnalysedSentence, match: Match, others: Others) -> float:
+        """How near a name stands to a word for a person that was asked for, or that a verb asked for makes."""
+        if not self._asks_for_person or not sentence.kinds.cues & _PERSON:
+            return 0.0
+        roles = sorted({place for place in match.places if sentence.words[place].cue & _PERSON})
+        people = sorted([*others.names, *others.of(_GIVEN_NAME)])
+        apart = distance(roles, people).apart if roles and people else 0
+        return 1 / apart if apart else 0.0
 
     def _focused(self, sentence: AnalysedSentence, things: Sequence[int]) -> tuple[bool, float]:
         """Whether the sentence has the noun after *what*, and how near it is to what is asked for."""

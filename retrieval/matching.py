@@ -13,8 +13,10 @@ from retrieval.synonyms import Alternative
 
 # How much of a word a sentence holds that has only something like it.
 ALTERNATIVE, DERIVED, NOT_DONE, LOOSELY_DERIVED, PART_OF_COMPOUND = 0.9, 0.7, 0.6, 0.5, 0.4
-# Letters that a stem shares with what is derived from it, and those of a part of a compound.
-_PREFIX, _PART = 4, 5
+# Letters that a stem shares with what is derived from it, and those of a part of a compound: fewer in languages that
+# make them freely (*Baumarten*), where a short part is seldom there by chance.
+_PREFIX, _PART, _SHORT_PART = 4, 5, 4
+_COMPOUNDING = frozenset("da de et fi hu is nl no sv".split())
 # Of ideographs.
 _PAIR = 2
 # What comes after is not said to have happened.
@@ -109,6 +111,7 @@ class Matcher:
 
 def _lookup(question: Question, vocabulary: Set[str]) -> dict[str, list[tuple[int, float]]]:
     """For each term of the question, and of the vocabulary that is like one, the words it holds and how well."""
+    part = _SHORT_PART if question.language in _COMPOUNDING else _PART
     lookup: dict[str, list[tuple[int, float]]] = {}
     beginnings: dict[str, list[tuple[str, int]]] = {}
     endings: dict[str, list[tuple[str, int]]] = {}
@@ -117,17 +120,17 @@ def _lookup(question: Question, vocabulary: Set[str]) -> dict[str, list[tuple[in
             lookup.setdefault(term, []).append((number, 1.0))
             if len(term) >= _PREFIX:
                 beginnings.setdefault(term[:_PREFIX], []).append((term, number))
-            if len(term) >= _PART:
-                endings.setdefault(term[-_PART:], []).append((term, number))
+            if len(term) >= part:
+                endings.setdefault(term[-part:], []).append((term, number))
     for term, held in [(term, tuple(held)) for term, held in lookup.items() if is_alone(term)]:
         for pair in [other for other in vocabulary if len(other) == _PAIR and term in other]:
             lookup.setdefault(pair, []).extend(held)
     for other in [other for other in vocabulary if other[:_PREFIX] in beginnings]:
         for term, number in beginnings[other[:_PREFIX]]:
-            if strength := _derivation(term, other):
+            if strength := _derivation(term, other, part):
                 lookup.setdefault(other, []).append((number, strength))
-    for other in [other for other in vocabulary if other[-_PART:] in endings]:
-        for term, number in endings[other[-_PART:]]:
+    for other in [other for other in vocabulary if other[-part:] in endings]:
+        for term, number in endings[other[-part:]]:
             if term != other and (term.endswith(other) or other.endswith(term)):
                 lookup.setdefault(other, []).append((number, PART_OF_COMPOUND))
     return lookup
@@ -170,7 +173,7 @@ def _places(alternatives: Iterable[Alternative], sentence: AnalysedSentence) -> 
     return sorted(found)
 
 
-def _derivation(term: str, other: str) -> float:
+def _derivation(term: str, other: str, part: int) -> float:
     """How near two stems are that begin alike: *explos* and *explod*, *multipliziert* and *multiplikation*."""
     if term == other:
         return 0.0
@@ -182,4 +185,4 @@ def _derivation(term: str, other: str) -> float:
         return DERIVED if common > _PREFIX else LOOSELY_DERIVED
     if common >= 6 and common >= 0.6 * longer:
         return LOOSELY_DERIVED
-    return PART_OF_COMPOUND if common == shorter and common >= _PART else 0.0
+    return PART_OF_COMPOUND if common == shorter and common >= part else 0.0

@@ -10,6 +10,7 @@ from retrieval.analysis import half_width, terms, tokens
 from retrieval.cues import (
     Ask,
     Lean,
+    Measure,
     Part,
     alone,
     asked,
@@ -18,6 +19,7 @@ from retrieval.cues import (
     focus,
     leans_back,
     light,
+    measure,
     parts,
     without_asking,
     without_greeting,
@@ -66,7 +68,8 @@ class Question:
 
     `ask` is the kind of answer that is wanted, `focus` the terms of the noun after *what* or *how many*. `language` is
     the likeliest it was read in. `leans` tells how it leans on the one before, if it does,
-    `asks_for_doer` when it is of the form *who did it*, not *who was it*.
+    `asks_for_doer` when it is of the form *who did it*, not *who was it*. `measure` is what it wants counted, if it
+    says so.
     """
 
     text: str
@@ -76,6 +79,7 @@ class Question:
     language: str = UNKNOWN_LANGUAGE
     leans: Lean | None = None
     asks_for_doer: bool = False
+    measure: Measure | None = None
 
     @property
     def terms(self) -> frozenset[str]:
@@ -138,6 +142,7 @@ def parse(text: str, languages: Sequence[str], *, synonyms: Synonyms | None = No
         language,
         leans_back(read, language, len(kept)),
         asks is Ask.WHO and bool(_WHO_DID.match(read)),
+        measure(read, languages),
     )
 
 

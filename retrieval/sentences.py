@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from sys import intern
 from typing import NamedTuple
 
 from retrieval.analysis import tokens
-from retrieval.cues import Cue, cues
+from retrieval.cues import Cue, cues, sign_cues
 
 _CACHED_CHUNKS = 200_000
 _LONGEST_CACHED_CHUNK = 60
@@ -107,8 +107,18 @@ def analyse(text: str, language: str) -> AnalysedSentence:
     """Analyse a sentence in a language (ISO 639-1, or `und`); what was analysed lately is remembered."""
     chunks = _chunks(language)
     found: list[SentenceWord] = []
+    beside = 0
     for chunk in text.split():
-        found.extend(chunks[chunk])
+        own = chunks[chunk]
+        if beside and own:
+            own, beside = (_with(own[0], beside), *own[1:]), 0
+        if not own and (signs := sign_cues(chunk)):
+            # A sign alone goes with the number before it, or else with the one after it.
+            if found and found[-1].cue & _AMOUNT:
+                found[-1] = _with(found[-1], signs)
+            else:
+                beside = signs
+        found.extend(own)
     words = tuple(found)
     kinds = _kinds(words)
     content = tuple([number for number, word in enumerate(words) if word.terms])
@@ -123,6 +133,10 @@ def analyse(text: str, language: str) -> AnalysedSentence:
         tuple([words[number].terms[-1] for number in content]),
         _function_pairs(words, content),
     )
+
+
+def _with(word: SentenceWord, cue: int) -> SentenceWord:
+    return replace(word, cue=word.cue | cue) if word.cue & _AMOUNT else word
 
 
 def _positions(words: Sequence[SentenceWord], content: Sequence[int]) -> dict[str, tuple[int, ...]]:

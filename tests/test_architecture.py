@@ -25,7 +25,7 @@ LAYERS = [
         {"database", "catalogue", "schema"},
         {"indexes"},
         {
-            *("synonyms", "spelling", "question", "sentences", "matching", "closeness", "coverage", "fit"),
+            *("synonyms", "spelling", "question", "sentences", "matching", "closeness", "coverage", "fit", "measuring"),
             *(
                 "repetition",
                 "numbers",

@@ -14,6 +14,7 @@
   `noun_before` where moreover the noun stands before its question word;
 - `light`: words that say what kind of answer is wanted (*in what year*): a sentence may well answer without them;
   `empty`: verbs that say not even that (*what happened to them*);
+- `measure`: the words that say of what an answer has to give a number (`Measure`); `none`: such as look like them;
 - `everyday`: words of everyday talk: where no article has them, that is no reason to name;
 - `asking`, `measured`, `function`, `whole`: of languages without spaces the question words, those that are no more
   than their first character (*how high*), the function words, and words that hold one of these by accident;

@@ -34,6 +34,7 @@ class Cue(IntFlag):
     GIVEN_NAME = auto()
     CLOCK = auto()
     NEGATION = auto()
+    FREE = auto()
 
 
 _KINDS = {
@@ -51,6 +52,7 @@ _CLOCK = re.compile(r"(?<!\d)\d{1,2}(?::\d{2}|h\d{0,2}|[ap]\.?m\b)", re.IGNORECA
 
 _MONEY = re.compile(r"[$€£¥₹₽₺₴₩฿₫₪￥＄]|(?:USD|EUR|GBP|CHF)(?![A-Za-z])")
 _PERCENT = re.compile("[%٪％‰]")
+_DEGREE = "°"
 _YEAR = re.compile(r"(\d{4})(?:s|['’]\w+)?")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|er|ère|ème|e|º|ª|o|a)")
 # The point after the number of a day or a monarch; larger numbers end sentences.
@@ -67,7 +69,7 @@ def cues(chunk: str, tokens: Sequence[Token], language: str) -> tuple[Cue, ...]:
     lexicon = _lexicon(language)
     pairs = lexicon.pairs(chunk) if not chunk.isascii() and UNSPACED_LETTER.search(chunk) else None
     clock = Cue.CLOCK.value if _CLOCK.search(chunk) else 0
-    signs = (Cue.MONEY.value if _MONEY.search(chunk) else 0) | (Cue.PERCENT.value if _PERCENT.search(chunk) else 0)
+    signs = sign_cues(chunk)
     found = []
     for token in tokens:
         text = token.text
@@ -77,8 +79,20 @@ def cues(chunk: str, tokens: Sequence[Token], language: str) -> tuple[Cue, ...]:
             dotted = language in _DOTTED_ORDINALS and chunk[token.span.end :] == "."
             found.append(Cue(_number(text, signs, dotted=dotted) | clock))
         else:
-            found.append(Cue(lexicon.cue(text)))
+            # The *C* of a degree is its unit.
+            found.append(Cue(lexicon.cue(text) | (signs & Cue.UNIT.value)))
     return tuple(found)
+
+
+def sign_cues(chunk: str) -> int:
+    """What the signs in a chunk make of a number in it, or beside it where the chunk has no word (`51,6 %`)."""
+    if chunk.isalpha():
+        return 0
+    return (
+        (Cue.MONEY.value if _MONEY.search(chunk) else 0)
+        | (Cue.PERCENT.value if _PERCENT.search(chunk) else 0)
+        | (Cue.UNIT.value if _DEGREE in chunk else 0)
+    )
 
 
 def _number(text: str, signs: int, *, dotted: bool) -> int:

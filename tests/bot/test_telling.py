@@ -117,8 +117,12 @@ async def test_nobody_is_told_twice(desk: Desk, playground: Playground, scene: S
         await ann.sees(quote(DEPTH), patiently=True)
         ben = scene.person("Ben")
         await waits(ben, "how cold is the sea at Lund?")
-        add(desk, "sea.txt", "Seas\n\nThe sea at Lund is cold. The lake at Munn is forty metres deep and cold.\n")
-        await ben.sees(quote("The sea at Lund is cold."), patiently=True)
+        add(
+            desk,
+            "sea.txt",
+            "Seas\n\nThe sea at Lund is four degrees cold. The lake at Munn is forty metres deep and cold.\n",
+        )
+        await ben.sees(quote("The sea at Lund is four degrees cold."), patiently=True)
     async with polling(desk.application(playground, look_seconds=SOON), scene):
         await ben.says(WHO)
         await ben.sees(quote(RETOOK))
@@ -245,10 +249,10 @@ async def test_the_admins_see_once_which_gaps_are_closed(desk: Desk, playground:
 
         # Nothing is closed by this one.
         add(desk, "sea.txt", "Seas\n\nThe sea at Lund is cold.\n")
-        await waits(ben, "how cold is it on Mars?")
+        await waits(ben, "how cold is Mars?")
         add(desk, "mars.txt", "Mars\n\nOn Mars it is sixty degrees cold.\n")
         await ben.sees(containing("sixty degrees"), patiently=True)
-        await admin.sees(containing("how cold is it on Mars?"), patiently=True)
+        await admin.sees(containing("how cold is Mars?"), patiently=True)
         assert len(received(playground, admin, ENGLISH.gaps_answered)) == 2
 
 

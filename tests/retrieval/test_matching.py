@@ -50,6 +50,8 @@ def strengths(question: str, sentence: str, language: str = "en") -> dict[str, f
         pytest.param(
             "Meisterschaft", "Die Weltmeisterschaft begann.", "de", {"Meisterschaft": PART_OF_COMPOUND}, id="a compound"
         ),
+        pytest.param("Amazonaswald", "Der Wald brannte.", "de", {"Amazonaswald": PART_OF_COMPOUND}, id="a short part"),
+        pytest.param("forest", "The rest burned.", "en", {"forest": 0}, id="no part where words are not joined"),
         pytest.param(
             "who retook Palmyra?",
             "Forces recaptured Palmyra.",
