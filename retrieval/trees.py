@@ -53,12 +53,13 @@ class Trees:
 
     def sums(self, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """The sum of the trees' leaves for each row of features."""
-        right = rows[:, self.columns] > self.thresholds
+        # A feature of all rows lies together: it is copied as one.
+        right = np.ascontiguousarray(rows.T).take(self.columns, axis=0) > self.thresholds[..., None]
         # 0 where the split goes right, else all bits: where it doesn't, every leaf stays.
         stay = right.view(np.uint8) - np.uint8(1)
-        left = np.bitwise_and.reduce(stay | self.masks, axis=1)
-        reached = _FIRST[left]
-        totals: npt.NDArray[np.float64] = self.leaves[np.arange(len(self.leaves)), reached].sum(axis=1)
+        left = np.bitwise_and.reduce(stay | self.masks[..., None], axis=0)
+        reached = _FIRST.take(left) + MOST_LEAVES * np.arange(len(self.leaves))[:, None]
+        totals: npt.NDArray[np.float64] = self.leaves.take(reached).sum(axis=0)
         return self.base + totals
 
 

@@ -1,4 +1,4 @@
-"""Databases of both kinds."""
+"""Databases of both kinds, and no test that fails because a machine is slow."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.postgres import NoServer, Server
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.cues import Ask, asked, focus
@@ -151,7 +151,6 @@ def test_the_focus_is_the_noun_that_is_asked_for_as_written(
 
 @given(st.text(), st.sampled_from(["en", "de", "ar", "ko", "th", "tr", "vi", "zh", "und", "eo"]))
 # The words of a language are read when it is met first.
-@settings(deadline=None)
 def test_any_text_can_be_asked(text: str, language: str) -> None:
     noun = focus(text, [language])
 

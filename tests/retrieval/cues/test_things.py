@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.analysis import tokens
@@ -136,6 +136,5 @@ def test_a_longer_word_hides_the_ones_inside_it() -> None:
 
 @given(st.text(), st.sampled_from(["en", "de", "ar", "ko", "th", "tr", "vi", "zh", "und", "eo"]))
 # As in the tests of what is asked for.
-@settings(deadline=None)
 def test_every_word_of_any_text_stands_for_something_or_nothing(text: str, language: str) -> None:
     assert [word for word, _ in cues_of(text, language)] == [word.text for word in tokens(text, language)]

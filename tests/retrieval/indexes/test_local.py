@@ -55,7 +55,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @given(COLLECTIONS, QUERIES, PARAMETERS, st.integers(0, 20))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_scores_and_ranking_are_those_of_rank_bm25_to_the_last_bit(
     collection: list[PassageTerms], question: list[str], parameters: tuple[float, float], k: int
 ) -> None:

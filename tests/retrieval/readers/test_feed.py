@@ -251,7 +251,7 @@ marks = st.sampled_from(
 texts = st.lists(marks | st.text(st.characters(codec="utf-8"), max_size=8), max_size=40).map("".join)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.tuples(st.sampled_from(["", "<rss version='2.0'>", "<feed xmlns='http://www.w3.org/2005/Atom'>"]), texts))
 def test_any_feed_gives_articles_or_a_reason(parts: tuple[str, str]) -> None:
     try:

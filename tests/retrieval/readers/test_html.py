@@ -288,7 +288,7 @@ tags = st.sampled_from(
 words = st.text(st.characters(codec="utf-8"), max_size=8)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(tags | words | st.just("The river rose by night. "), max_size=40).map("".join))
 def test_any_markup_gives_a_canonical_article_or_a_reason(markup: str) -> None:
     try:

@@ -132,7 +132,7 @@ values = st.recursive(
 objects = st.dictionaries(st.sampled_from(["text", "title", "url", "published", "language", "tags", "date"]), values)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(objects.map(json.dumps) | st.text(st.characters(codec="utf-8"), max_size=30), max_size=4))
 def test_any_lines_give_canonical_articles_or_a_reason(written: list[str]) -> None:
     try:

@@ -68,7 +68,7 @@ def check_canonical(article: Article) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.md", "a.txt", "a"])
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(content=st.binary(max_size=300) | encoded)
 def test_any_bytes_give_canonical_articles_or_a_reason(name: str, content: bytes) -> None:
     try:
@@ -97,7 +97,7 @@ def test_every_reader_of_the_registry_is_there(kind: Kind) -> None:
         st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=90), min_size=1, max_size=12
     )
 )
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_a_text_file_loses_nothing_but_white_space(lines: list[str]) -> None:
     """Whatever is joined or parted: letters, digits and signs stay, in their order."""
     written = "\n".join(lines)

@@ -146,7 +146,7 @@ anything = st.recursive(
 keys = ("id", "type", "date", "date_unixtime", "text", "text_entities", "poll", "from")
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     st.lists(st.dictionaries(st.sampled_from(keys), anything), max_size=4),
     st.dictionaries(st.sampled_from(["type", "id", "username", "chats", "messages"]), anything),
