@@ -6,12 +6,13 @@ export PYTHON
 
 BIN := .venv/bin
 
-.PHONY: help run test weights check format pictures lock clean anew
+.PHONY: help run test quality check format pictures lock clean anew
 
 help:
 	@echo 'make run                start the bot (ARGS="..." are passed on)'
 	@echo 'make test               run the tests (ARGS="-k word" are passed on)'
-	@echo 'make weights            compare the ranker with what its script makes (three minutes; needs the data)'
+	@echo 'make quality            compare the ranker with what its script makes and how it ranks with the record'
+	@echo '                        (four minutes; needs the data)'
 	@echo 'make check              check formatting, lint and types'
 	@echo 'make format             format the code and mend what lint can mend'
 	@echo 'make pictures           take the pictures of the README and of docs/ anew'
@@ -25,10 +26,10 @@ run: .venv/.run
 test: .venv/.dev
 	@sh .ci/browser
 	@sh .ci/postgres
-	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --ignore tests/test_weights.py $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --ignore tests/test_quality.py $(ARGS)
 
-weights: .venv/.dev
-	@$(BIN)/python -m pytest tests/test_weights.py
+quality: .venv/.dev
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal tests/test_quality.py
 
 check: .venv/.dev
 	@$(BIN)/ruff format --check .
