@@ -12,7 +12,17 @@ from rich.progress import Progress as ProgressBars
 
 from bot.cli import telling
 from bot.store import open_store
-from retrieval import Database, Library, Outcome, Progress, Report, load_settings
+from retrieval import (
+    CatalogueError,
+    Database,
+    IndexUnavailable,
+    Library,
+    Outcome,
+    Progress,
+    Report,
+    VerbatimError,
+    load_settings,
+)
 
 COMMAND_LINE = "command line"
 """Who did what is done here, in the audit table."""
@@ -21,18 +31,32 @@ _STAGES = {"reading": "Reading sources", "indexing": "Indexing articles", "check
 
 
 @contextmanager
-def library(*, update: bool = True, came: Callable[[Report], None] | None = None) -> Iterator[Library]:
+def library(
+    *,
+    update: bool = True,
+    came: Callable[[Report], None] | None = None,
+    failed: Callable[[VerbatimError], None] | None = None,
+) -> Iterator[Library]:
     """The library, brought up to date first; what can't be read, and what waits to be confirmed, is said.
 
-    `came` is told of that, too.
+    `came` is told of that, too. Where that fails, and articles are served, answers come from them: `failed` is told.
     """
     opened = Library(load_settings())
     try:
+        report = None
         if update:
-            with progress() as bars:
-                report = opened.update(progress=bars)
-            for failed in report.of(Outcome.FAILED):
-                click.echo(f"could not be read: {failed.uri}: {failed.reason}", err=True)
+            try:
+                with progress() as bars:
+                    report = opened.update(progress=bars)
+            except (CatalogueError, IndexUnavailable) as error:
+                if not opened.answerer.passage_count:
+                    raise
+                click.echo(f"Answers come from the articles as they were: {error}", err=True)
+                if failed:
+                    failed(error)
+        if report:
+            for each in report.of(Outcome.FAILED):
+                click.echo(f"could not be read: {each.uri}: {each.reason}", err=True)
             for line in telling.held(report):
                 click.echo(line, err=True)
             if report.is_held:

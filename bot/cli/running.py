@@ -40,7 +40,7 @@ def run() -> None:
 
         with store() as database:
             news = News(Windows(database))
-            with library(came=news.began) as opened:
+            with library(came=news.began, failed=news.failed) as opened:
                 click.echo(f"Connecting to {settings.telegram_api_url}", err=True)
                 run_bot(settings, opened, database, news, announce)
     elif _questions_are_piped():
@@ -68,7 +68,7 @@ def _play(settings: BotSettings) -> None:
         click.echo(_GO_LIVE, err=True)
 
     news = News()
-    with library(came=news.began) as opened:
+    with library(came=news.began, failed=news.failed) as opened:
         run_playground(settings, opened, news, announce)
 
 

@@ -342,3 +342,18 @@ async def test_what_is_held_when_it_starts_is_told_to_the_admins(
     folders = {"SOURCES_DIR": str(desk.sources), "DATA_DIR": str(desk.folder / "data")}
     async with verbatim(desk.folder, **online(playground), **folders, ADMIN_IDS=str(admin.id)):
         await admin.sees(containing(ENGLISH.held), button(ENGLISH.apply), patiently=True)
+
+
+async def test_what_fails_when_it_starts_is_told_to_the_admins_and_it_answers_as_before(
+    desk: Desk, playground: Playground, scene: Scenario
+) -> None:
+    scene.patience = 60.0
+    admin = scene.person("Dora", started=True)
+    (desk.sources / "homs.txt").write_text("Homs\n\nThe militants shelled Homs.\n", "utf-8")
+    # In the place of the next generation's folder.
+    (desk.folder / "data" / "index" / "000002").write_text("")
+    folders = {"SOURCES_DIR": str(desk.sources), "DATA_DIR": str(desk.folder / "data")}
+    async with verbatim(desk.folder, **online(playground), **folders, ADMIN_IDS=str(admin.id)):
+        await admin.sees(containing("generation 2 exists already"), patiently=True)
+        await admin.says("who retook Palmyra?")
+        await admin.sees(quote("Government forces retook Palmyra on Sunday."), patiently=True)

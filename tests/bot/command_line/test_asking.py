@@ -103,6 +103,23 @@ def test_small_talk_gets_a_kind_line_and_exits_with_1(run: Run, said: str, line:
     assert json.loads(as_json.stdout)["reason"] == "That is no question."
 
 
+def test_where_new_articles_cannot_be_indexed_answers_come_from_the_old_ones(
+    run: Run, sources: Path, tmp_path: Path
+) -> None:
+    run("index")
+    (sources / "homs.md").write_text("# Homs\n\nThe militants shelled Homs.\n", "utf-8")
+    # In the place of the next generation's folder.
+    (tmp_path / "data" / "index" / "000002").write_text("")
+
+    old, new = run("ask", "who retook Palmyra?"), run("ask", "who shelled Homs?")
+    indexed = run("index")
+
+    warning = "Answers come from the articles as they were: "
+    assert (old.exit_code, new.exit_code, indexed.exit_code) == (0, 1, 2)
+    assert old.stdout.startswith("  Government forces retook Palmyra on Sunday.")
+    assert old.stderr.startswith(warning) and new.stderr.startswith(warning)
+
+
 def test_a_terminal_shows_the_words_asked_for_in_bold(run: Run, sources: Path) -> None:
     assert sources.is_dir()
     run("index")
