@@ -27,7 +27,7 @@ _BASELINE = "stems"
 @click.option("--languages", default=",".join(LANGUAGES), show_default=True, help="Of XQuAD.")
 @click.option("--system", "names", multiple=True, type=click.Choice(list(SYSTEMS)), help="Only this; may be repeated.")
 @click.option("--compare", is_flag=True, help=f"Add how much ours is above {_BASELINE}, questions paired.")
-@click.option("--ablation", is_flag=True, help="Add what each group of features is worth (ten minutes more).")
+@click.option("--ablation", is_flag=True, help="Add what each group of features is worth (twenty minutes more).")
 @click.option("--json", "record", type=_FILE, help="Write all figures to this file.")
 @click.option("--table", type=_FILE, help="Write the tables to this file, in Markdown.")
 @click.option("--plot", type=_FILE, help="Draw the reliability plot into this file (PNG).")

@@ -26,7 +26,7 @@ _MEASURED: Mapping[tuple[str, str], Callable[[Ours, Path], Findings]] = {
 
 
 def ablation(data: Path, *, told: Callable[[str], None]) -> Table:
-    """A row for each group of features: the figures of a ranker that learned anew without it; some ten minutes.
+    """A row for each group of features: the figures of a ranker that learned anew without it; some twenty minutes.
 
     `told` hears what is being learned.
     """
