@@ -114,19 +114,19 @@ async def test_two_processes_are_one_bot(
 ) -> None:
     scene.patience = 60.0
     people = [scene.person(name) for name in ("Ann", "Ben", "Cid")]
-    ann, ben, _ = people
+    ann, ben, cid = people
 
     # Everything comes twice, to one and to the other: it is answered once, and in each chat in its order.
     playground.faults.repeat_updates(1000)
     asked: dict[int, list[int]] = {person.id: [] for person in people}
-    for _ in range(5):
+    for _ in range(3):
         for person in people:
             asked[person.id].append((await person.says(WHO)).id)
-    await until(playground, lambda: all(len(_answers(playground, person)) >= 5 for person in people))
+    await until(playground, lambda: all(len(_answers(playground, person)) >= 3 for person in people))
     playground.faults.clear()
     await answered(ann, WHO_ELSE, MILL_BUILT)
-    assert {person.id: _answers(playground, person)[:5] for person in people} == asked
-    assert [len(_answers(playground, person)) for person in people] == [6, 5, 5]
+    assert {person.id: _answers(playground, person)[:3] for person in people} == asked
+    assert [len(_answers(playground, person)) for person in people] == [4, 3, 3]
 
     # What one answered the other goes on from, and neither from what was before it.
     replicas.only(0)
@@ -149,19 +149,19 @@ async def test_two_processes_are_one_bot(
     # What one machine brings in both answer from, and nobody waits for it.
     (replicas.sources / "tower.txt").write_text(f"The tower at Wick\n\n{TOWER}\n", "utf-8")
     async with verbatim(tmp_path, command="index", **replicas.environments[0]) as index:
-        await answered(ann, WHO, BUILT)
+        await answered(cid, WHO, BUILT)
         await index.communicate()
     assert index.returncode == 0
     for number in (0, 1):
         replicas.only(number)
-        await _comes_to_know(ann, "who built the tower at Wick?", TOWER)
+        await _comes_to_know(cid, "who built the tower at Wick?", TOWER)
 
     # A server that is started anew is found again.
     postgres.stop()
     postgres.start()
     for number in (0, 1):
         replicas.only(number)
-        await answered(ann, WHO, BUILT)
+        await answered(ben, WHO, BUILT)
 
 
 # Where a question is counted as it is received; and where it is looked up whether it was answered.
