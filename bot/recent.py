@@ -56,10 +56,10 @@ class Recent(logging.Handler):
             self._counts["errors" if record.levelno >= logging.ERROR else "warnings"] += 1
             self._troubles.append(Trouble(at, record.levelname, record.name, line, frames))
 
-    def last(self, count: int = _KEPT) -> list[Trouble]:
+    def last(self) -> list[Trouble]:
         """The last ones, newest first."""
         with self._counting:
-            return list(self._troubles)[::-1][:count]
+            return list(self._troubles)[::-1]
 
     def store(self, troubles: Troubles) -> None:
         """Put down what came since the last time (of more than are kept, the last ones). Raises `CatalogueError`."""

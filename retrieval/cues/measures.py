@@ -11,7 +11,10 @@ from retrieval.cues.lists import UNSPACED, WORD, Phrases, bare, entries, known, 
 
 
 class Measure(StrEnum):
-    """What a number has to be of, to answer: COST and PAID are sums of money, SIZE is any with a unit."""
+    """What a number has to be of, to answer. SIZE is any with a unit.
+
+    COST and PAID are sums of money: *what does it cost* asks for one, *what did he pay for* does not.
+    """
 
     COST = "cost"
     PAID = "paid"
