@@ -239,8 +239,13 @@ def _asked(seen: _Seen) -> str:
     return f"the question asks for {_ASKS[seen.ask][0]}"
 
 
+def _agreement(seen: _Seen) -> str:
+    return f"{'other' if seen.share > 0 else 'fewer'} sentences that may answer say the same"
+
+
 _WORDS: Mapping[str, Callable[[_Seen], str]] = {
     "words": _words, "title": _title, "bm25": _bm25, "rivals": _rivals, "closeness": _closeness, "place": _place,
     "neighbours": _neighbours, "kinds": _kinds, "form": _form, "fit": _fit, "wording": _wording, "asked": _asked,
+    "agreement": _agreement,
 }  # fmt: skip
 assert _WORDS.keys() == GROUPS.keys()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -154,11 +155,15 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     },
     "wording": {"wording": "what its words and the question's, taken one by one, say (see `wording.py`)"},
     "asked": {str(ask): f"1 if the question asks for: {ask}" for ask in Ask},
+    "agreement": {"agreed": "how likely the other sentences are that give the same answer (see `agreement.py`)"},
 }
 """The features by group, with what each says."""
 
 FEATURES = tuple(name for group in GROUPS.values() for name in group)
-"""The columns of `matrix`, in order."""
+"""The columns of what `read` gives, in order."""
+
+LEARNED = FEATURES[: -len(GROUPS["agreement"])]
+"""The first of them, which trees and network learn from: what others say is made of what these two say of each."""
 
 # A heading is no longer.
 _HEADING_WORDS = 12
@@ -172,22 +177,33 @@ def idf(frequency: float, count: float) -> float:
     return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
 
 
-def matrix(
-    question: Question, weights: Sequence[float], candidates: Sequence[Candidate], matches: Sequence[Match]
-) -> Matrix:
-    """The features of each candidate: an array of shape (candidates, features).
+class Read(NamedTuple):
+    """Candidates as they were read.
 
-    `weights` are the idf of the question's words, one for each; `matches` those of the candidates. The column
-    `wording` is left 0.
+    `rows` are their features, an array of shape (candidates, features); `things` for each the terms of what it has of
+    the kind that the question asks for (names for *who*).
+    """
+
+    rows: Matrix
+    things: Sequence[Set[str]]
+
+
+def read(
+    question: Question, weights: Sequence[float], candidates: Sequence[Candidate], matches: Sequence[Match]
+) -> Read:
+    """The candidates with their features; `weights` are the idf of the question's words, one for each.
+
+    `matches` are those of the candidates. The columns `wording` and `agreed` are left 0.
     """
     rows = np.zeros((len(candidates), len(FEATURES)))
     if not candidates or not sum(weights):
-        return rows
+        return Read(rows, [frozenset()] * len(candidates))
     holdings = _holdings(question, weights, candidates, matches)
-    found = {**coverage.columns(holdings), **_readings(question, candidates, matches, holdings), str(question.ask): 1}
+    columns, things = _readings(question, candidates, matches, holdings)
+    found = {**coverage.columns(holdings), **columns, str(question.ask): 1}
     for name, values in found.items():
         rows[:, _COLUMN[name]] = values
-    return rows
+    return Read(rows, things)
 
 
 def _holdings(
@@ -245,24 +261,35 @@ def _is_heading(sentence: AnalysedSentence) -> bool:
 
 def _readings(
     question: Question, candidates: Sequence[Candidate], matches: Sequence[Match], holdings: Holdings
-) -> Columns:
-    """What is read in one sentence after the other: kinds of words, and how they stand to those asked for."""
+) -> tuple[Columns, list[Set[str]]]:
+    """What is read in one sentence after the other: kinds of words, how they stand to those asked for, and which fit."""
     fitter = Fitter(question)
     beyond = (holdings.titles == 0).tolist()
     sentences = [candidate.sentence for candidate in candidates]
     others = [Others(sentence, match.places) for sentence, match in zip(sentences, matches, strict=True)]
+    found = [fitter.things(sentence, other) for sentence, other in zip(sentences, others, strict=True)]
     fits = [
-        fitter.fit(sentence, match, other, beyond[article])
-        for sentence, match, other, article in zip(sentences, matches, others, holdings.article.tolist(), strict=True)
+        fitter.fit(sentence, match, other, beyond[article], things)
+        for sentence, match, other, article, things in zip(
+            sentences, matches, others, holdings.article.tolist(), found, strict=True
+        )
     ]
     cues = np.array([other.cues for other in others])
-    return {
+    columns = {
         **{name: (cues & kinds) != 0 for name, kinds in KINDS.items()},
         **_by_name(Form._fields, [sentence.form for sentence in sentences]),
         **_by_name(Closeness._fields, [closeness(match.hits, len(question.words)) for match in matches]),
         **_by_name(Fit._fields, fits),
         "title_in_sentence": [_title_in(candidate) for candidate in candidates],
     }
+    return columns, [_said(question, sentence, things) for sentence, (things, _) in zip(sentences, found, strict=True)]
+
+
+def _said(question: Question, sentence: AnalysedSentence, things: Sequence[int]) -> Set[str]:
+    """The terms of what a sentence says in answer; a word of reason is no reason."""
+    if question.ask is Ask.WHY:
+        return frozenset()
+    return {terms[-1] for place in things if (terms := sentence.words[place].terms)}
 
 
 def _by_name(names: Sequence[str], rows: Sequence[tuple[float, ...]]) -> Columns:

@@ -160,17 +160,31 @@ class Fitter:
         self._focus = question.focus
         self._reading = Reading(question)
 
-    def fit(self, sentence: AnalysedSentence, match: Match, others: Others, beyond_title: Sequence[bool]) -> Fit:
-        """How a sentence fits; `others` are its words that the question does not hold.
+    def things(self, sentence: AnalysedSentence, others: Others) -> tuple[Sequence[int], bool]:
+        """The numbers of the words that are what the question asks for, ascending, and whether they are unmistakable.
+
+        `others` are the words that the question does not hold.
+        """
+        if self._measure:
+            measured = numbers_of(self._measure, sentence)
+            return measured, bool(measured)
+        return self._wanted(others)
+
+    def fit(
+        self,
+        sentence: AnalysedSentence,
+        match: Match,
+        others: Others,
+        beyond_title: Sequence[bool],
+        found: tuple[Sequence[int], bool],
+    ) -> Fit:
+        """How a sentence fits; `found` is what `things` found in it.
 
         `beyond_title` tells for each word of the question whether the article's title lacks it: an answer stands near
         those that it lacks, or near any where it lacks none.
         """
-        things, unmistakable = self._wanted(others)
-        measure = 0
-        if self._measure:
-            measured = numbers_of(self._measure, sentence)
-            things, unmistakable, measure = measured, bool(measured), 1 if measured else -1
+        things, unmistakable = found
+        measure = 0 if not self._measure else 1 if things else -1
         about = [place for place, number in match.hits if beyond_title[number]] or list(others.asked)
         return Fit(
             min(len(others.names), _MOST_NAMES),

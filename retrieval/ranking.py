@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from retrieval import analysis, wording
-from retrieval.features import FEATURES, GROUPS, Candidate, Matrix, Surroundings, idf, matrix
+from retrieval import analysis, features, wording
+from retrieval.agreement import agreed
+from retrieval.features import FEATURES, GROUPS, Candidate, Matrix, Surroundings, idf
 from retrieval.language import detect
 from retrieval.matching import Match, Matcher
 from retrieval.network import Network
@@ -24,7 +25,9 @@ from retrieval.synonyms import Synonyms
 from retrieval.trees import Trees
 from retrieval.types import UNKNOWN_LANGUAGE
 
-_WORDING, _PIECES = FEATURES.index("wording"), FEATURES.index("pieces")
+_WORDING, _PIECES, _AGREED = FEATURES.index("wording"), FEATURES.index("pieces"), FEATURES.index("agreed")
+Floats = npt.NDArray[np.float64]
+
 # How many sentences the background frequencies of words weigh as much as.
 _BACKGROUND = 500
 # The share of its weight that such a word keeps.
@@ -59,9 +62,10 @@ class SentenceRanker:
     """Scores sentences as answers; without state, safe to share between threads.
 
     Its weights are `ranker.json`, made by `benchmarks/train_ranker.py`. Boosted trees and a small network over the
-    features of `features.py` give log-odds; a line fitted to held-out questions makes their sum a probability (with an
-    intercept for each size of terms: words, syllables, pairs of characters). `threshold` is the probability from which
-    on a sentence is best given as an answer, by F1 on such questions.
+    features of `features.py` give log-odds, to which is added what other sentences agree on; a line fitted to held-out
+    questions makes the sum a probability (with an intercept for each size of terms: words, syllables, pairs of
+    characters). `threshold` is the probability from which on a sentence is best given as an answer, by F1 on such
+    questions.
     """
 
     def __init__(self, weights: Mapping[str, Any] | None = None, *, synonyms: Synonyms | None = None) -> None:
@@ -71,6 +75,7 @@ class SentenceRanker:
         self._wording: Mapping[str, float] = weights["wording"]
         self._trees = Trees.read(weights["trees"], FEATURES)
         self._network = Network.read(weights["network"], FEATURES)
+        self._agreement: float = weights["agreement"]
         self._slope: float = weights["calibration"]["slope"]
         self._intercepts = np.array(weights["calibration"]["intercepts"])
         self._evidence: Mapping[str, float] = weights["calibration"]["evidence"]
@@ -115,10 +120,13 @@ class SentenceRanker:
     def rank(self, question: Question, weights: Sequence[float], candidates: Sequence[Candidate]) -> Ranking:
         """The candidates' matches, features and scores; `weights` are those of the question's words."""
         matches = matched(question, candidates)
-        rows = matrix(question, weights, candidates, matches)
+        rows, things = features.read(question, weights, candidates, matches)
         signs = wording.signs(question, candidates, matches)
         rows[:, _WORDING] = [wording.total(self._wording, names) for names in signs]
-        return Ranking(matches, rows, self._probabilities(rows).tolist())
+        own = self._own(rows)
+        texts = [candidate.sentence.text for candidate in candidates]
+        rows[:, _AGREED] = agreed(texts, things, _probabilities(own).tolist())
+        return Ranking(matches, rows, _probabilities(self._calibrated(own, rows)).tolist())
 
     def weighed(self, ranking: Ranking, evidence: Mapping[str, float]) -> Ranking:
         """The ranking with what the collection says of the question in its probabilities, as it was learned."""
@@ -135,17 +143,17 @@ class SentenceRanker:
         for row, group in zip(variants[1:], GROUPS.values(), strict=True):
             columns = [FEATURES.index(name) for name in group]
             row[columns] = usual[columns]
-        odds = self._log_odds(variants)
+        odds = self._calibrated(self._own(variants), variants)
         return {group: float(odds[0] - other) for group, other in zip(GROUPS, odds[1:], strict=True)}
 
-    def _log_odds(self, rows: Matrix) -> npt.NDArray[np.float64]:
-        intercepts = self._intercepts[rows[:, _PIECES].astype(np.intp)]
-        odds: npt.NDArray[np.float64] = (self._trees.sums(rows) + self._network.sums(rows)) * self._slope + intercepts
-        return odds
+    def _own(self, rows: Matrix) -> Floats:
+        """The log-odds of each candidate by itself, as they were learned."""
+        return self._trees.sums(rows) + self._network.sums(rows)
 
-    def _probabilities(self, rows: Matrix) -> npt.NDArray[np.float64]:
-        probabilities: npt.NDArray[np.float64] = 1 / (1 + np.exp(-self._log_odds(rows)))
-        return probabilities
+    def _calibrated(self, own: Floats, rows: Matrix) -> Floats:
+        """What is true of log-odds, with what other candidates say in them."""
+        odds: Floats = own + self._agreement * rows[:, _AGREED]
+        return odds * self._slope + self._intercepts[rows[:, _PIECES].astype(np.intp)]
 
     def _weight(self, word: Word, frequency: int, count: int, language: str) -> float:
         known = language in _BACKGROUND_LANGUAGES and bool(self._frequencies)
@@ -155,6 +163,11 @@ class SentenceRanker:
         # Where little is known of a language, an everyday word that no article has may only be another than theirs.
         doubtful = not known and not frequency and word.text.isalpha() and word.text.islower()
         return weight * _DOUBTFUL if doubtful else weight
+
+
+def _probabilities(odds: Floats) -> Floats:
+    probabilities: Floats = 1 / (1 + np.exp(-odds))
+    return probabilities
 
 
 def matched(question: Question, candidates: Sequence[Candidate]) -> list[Match]:

@@ -22,7 +22,7 @@ from retrieval.retriever import Retrieved
 NO_WEIGHTS: dict[str, Any] = {
     "wording": {}, "trees": {"base": 0.0, "trees": []},
     "network": {"base": 0.0, "starts": [], "outputs": [], "features": {}},
-    "calibration": {"slope": 1.0, "intercepts": [0.0] * 4, "evidence": {}}, "threshold": 0.5, "frequencies": {},
+    "agreement": 0.0, "calibration": {"slope": 1.0, "intercepts": [0.0] * 4, "evidence": {}}, "threshold": 0.5, "frequencies": {},
 }  # fmt: skip
 
 # Languages that stand for all whose terms are words; and those for syllables, pairs of ideographs, pairs of letters.

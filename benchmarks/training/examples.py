@@ -14,9 +14,9 @@ from benchmarks.effectiveness import sets
 from benchmarks.effectiveness.gold import Found, Gold
 from benchmarks.effectiveness.systems import opened
 from benchmarks.training.faq import faq
-from retrieval import SentenceRanker, wording
+from retrieval import SentenceRanker, features, wording
 from retrieval.analysis import tokens
-from retrieval.features import FEATURES, Matrix, matrix
+from retrieval.features import FEATURES, Matrix
 from retrieval.question import Question, Word, parse
 from retrieval.ranking import matched
 from retrieval.retriever import Retrieved
@@ -335,7 +335,7 @@ def _changed(
 def _example(kind: str, found: Retrieved, labels: Labels, signs: Signs) -> Example:
     question, weights, candidates = found.question, found.weights, found.candidates
     matches = matched(question, candidates)
-    rows = matrix(question, weights, candidates, matches)
+    rows = features.read(question, weights, candidates, matches).rows
     kept = np.arange(len(labels))
     if not kind.startswith(("wikiqa", "trecqa", "xquad paragraph")) or "open" in kind:
         likely = rows[:, FEATURES.index("soft_with_title")] + rows[:, FEATURES.index("bm25")]

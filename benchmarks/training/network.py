@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.training.examples import Example
-from retrieval.features import FEATURES
+from retrieval.features import LEARNED
 from retrieval.network import MOST
 
 Floats = npt.NDArray[np.float64]
@@ -34,7 +34,7 @@ _DIGITS = 6
 def network(learned: Sequence[Example], rows: Floats, seed: int) -> dict[str, Any]:
     """The mean of some networks times their share, as one, in the form that `retrieval.network.Network.read` reads.
 
-    `rows` are the features of all candidates. The loss is the cross-entropy of each candidate's label (weighted as its
+    `rows` are the learned features of all candidates. The loss is the cross-entropy of each candidate's label (weighted as its
     example is) and, for questions with an answer, that of the softmax over their candidates (ListNet: Cao et al., ICML
     2007); steps are Adam's (Kingma and Ba, ICLR 2015), with a rate that falls as half a cosine.
     """
@@ -51,7 +51,7 @@ def network(learned: Sequence[Example], rows: Floats, seed: int) -> dict[str, An
         "base": _short(_SHARE * base),
         "starts": [_short(each) for each in starts],
         "outputs": [_short(_SHARE * each / _MODELS) for each in outputs],
-        "features": {name: [_short(each) for each in row] for name, row in zip(FEATURES, table, strict=True)},
+        "features": {name: [_short(each) for each in row] for name, row in zip(LEARNED, table, strict=True)},
     }
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from retrieval import analysis
 from retrieval.cues import Ask
-from retrieval.features import FEATURES, GROUPS, Candidate, Matrix, Surroundings, idf, matrix
+from retrieval.features import FEATURES, GROUPS, Candidate, Matrix, Surroundings, idf, read
 from retrieval.question import parse
 from retrieval.ranking import SentenceRanker, matched
 from retrieval.sentences import analyse
@@ -31,7 +31,7 @@ def features(question: str, weights: list[float], title: str, passages: list[flo
         Candidate(analyse(sentence, "en"), article, number, share)
         for number, (sentence, share) in enumerate(zip(sentences, passages, strict=True))
     ]
-    return matrix(asked, weights, candidates, matched(asked, candidates))
+    return read(asked, weights, candidates, matched(asked, candidates)).rows
 
 
 def column(rows: Matrix, name: str) -> list[float]:

@@ -117,6 +117,7 @@ def test_other_weights_may_be_given() -> None:
             "wording": {},
             "trees": {"base": 0.0, "trees": [["coverage", 0.5, -1.0, 1.0]]},
             "network": {"base": 0.0, "starts": [0.0], "outputs": [0.5], "features": {"coverage": [0.5, 0.5, 0.0, 1.0]}},
+            "agreement": 0.0,
             "calibration": {"slope": 2.0, "intercepts": [0.0, 0.0, 0.0, 0.0], "evidence": {}},
             "frequencies": {},
             "threshold": 0.5,
