@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from retrieval.analysis import terms
 from retrieval.cues import Ask
 from retrieval.features import FEATURES, GROUPS
 from retrieval.question import Word
@@ -164,7 +165,9 @@ def _words(seen: _Seen) -> str:
 
 def _title(seen: _Seen) -> str:
     if share := seen.row["asked_in_title"]:
-        return f"the title holds {_part(share)} of the question"
+        article = seen.found.articles[seen.number].article
+        is_titled = not seen.found.question.terms.isdisjoint(terms(article.title, article.language))
+        return f"{'the title holds' if is_titled else 'words that recur hold'} {_part(share)} of the question"
     if seen.share > 0 and seen.row["words_held"]:
         return "what it holds of the question is not in the title already"
     return "the title holds nothing of the question"

@@ -25,7 +25,10 @@ Matrix = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The article that a candidate stands in. `ordered` is false where sentences come in no order."""
+    """The article that a candidate stands in. `ordered` is false where sentences come in no order.
+
+    `title_terms` are those of its title, or of what else it is about (`topic.py`).
+    """
 
     title_terms: frozenset[str]
     ordered: bool = True
@@ -262,7 +265,10 @@ def _is_heading(sentence: AnalysedSentence) -> bool:
 def _readings(
     question: Question, candidates: Sequence[Candidate], matches: Sequence[Match], holdings: Holdings
 ) -> tuple[Columns, list[Set[str]]]:
-    """What is read in one sentence after the other: kinds of words, how they stand to those asked for, and which fit."""
+    """What is read in one sentence after the other: kinds of words, and how they stand to those asked for.
+
+    With it the terms of what each has of the kind asked for.
+    """
     fitter = Fitter(question)
     beyond = (holdings.titles == 0).tolist()
     sentences = [candidate.sentence for candidate in candidates]

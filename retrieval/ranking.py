@@ -148,12 +148,14 @@ class SentenceRanker:
 
     def _own(self, rows: Matrix) -> Floats:
         """The log-odds of each candidate by itself, as they were learned."""
-        return self._trees.sums(rows) + self._network.sums(rows)
+        odds: Floats = self._trees.sums(rows) + self._network.sums(rows)
+        return odds
 
     def _calibrated(self, own: Floats, rows: Matrix) -> Floats:
         """What is true of log-odds, with what other candidates say in them."""
-        odds: Floats = own + self._agreement * rows[:, _AGREED]
-        return odds * self._slope + self._intercepts[rows[:, _PIECES].astype(np.intp)]
+        odds = own + self._agreement * rows[:, _AGREED]
+        calibrated: Floats = odds * self._slope + self._intercepts[rows[:, _PIECES].astype(np.intp)]
+        return calibrated
 
     def _weight(self, word: Word, frequency: int, count: int, language: str) -> float:
         known = language in _BACKGROUND_LANGUAGES and bool(self._frequencies)

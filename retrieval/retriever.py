@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from retrieval import analysis
 from retrieval.catalogue import SegmentedArticle
 from retrieval.cues import Ask
 from retrieval.errors import GenerationGone
@@ -17,6 +16,7 @@ from retrieval.ranking import SentenceRanker
 from retrieval.reading import frequencies
 from retrieval.sentences import analyse
 from retrieval.serving import Serving, Shelf
+from retrieval.topic import Topics
 from retrieval.types import QueryTerm
 
 _PASSAGES = 12
@@ -61,14 +61,15 @@ class Retrieved:
     def evidence(self, matches: Sequence[Match], passages: int) -> dict[str, float]:
         """What a collection of so many passages says to the question, before any sentence of it is looked at.
 
-        A large one has every word anyway; a small one that has them all is likely to be what was asked about. Where a
-        name is not there, something else is spoken of.
+        A large one has every word anyway; a small one that lacks much of the question is likely to speak of something
+        else, and so is one without a name that was asked for.
         """
         unheld = self.unheld(matches)
+        lacking = sum(weight for word, weight in zip(self.question.words, self.weights, strict=True) if word in unheld)
         return {
             "collection": 1.0,
             "size": math.log10(max(passages, _FEWEST)),
-            "all_held": float(not unheld),
+            "unheld": lacking / (sum(self.weights) or 1.0),
             "name_missing": float(any(word.is_name for word in unheld)),
             "topic": float(not unheld and is_topic(self.question)),
         }
@@ -89,6 +90,7 @@ class Retriever:
     def __init__(self, shelf: Shelf, ranker: SentenceRanker) -> None:
         self._shelf = shelf
         self._ranker = ranker
+        self._topics = Topics()
 
     def retrieve(self, question: Question, serving: Serving, *, article_id: str | None = None, k: int = 0) -> Retrieved:
         """The sentences of the passages that BM25 finds best, and those of an article that is to be read as a whole.
@@ -112,10 +114,7 @@ class Retriever:
         if article_id in articles:
             for number in range(min(len(articles[article_id].sentences), _WHOLE_ARTICLE)):
                 shares.setdefault((article_id, number), 0.0)
-        surroundings = {
-            article_id: Surroundings(frozenset(analysis.terms(held.article.title, held.article.language)))
-            for article_id, held in articles.items()
-        }
+        surroundings = {article_id: Surroundings(self._topics.of(held)) for article_id, held in articles.items()}
         return Retrieved(
             question,
             self._ranker.weights(question, found, serving.index.passage_count),

@@ -34,14 +34,15 @@ _DIGITS = 6
 def network(learned: Sequence[Example], rows: Floats, seed: int) -> dict[str, Any]:
     """The mean of some networks times their share, as one, in the form that `retrieval.network.Network.read` reads.
 
-    `rows` are the learned features of all candidates. The loss is the cross-entropy of each candidate's label (weighted as its
-    example is) and, for questions with an answer, that of the softmax over their candidates (ListNet: Cao et al., ICML
-    2007); steps are Adam's (Kingma and Ba, ICLR 2015), with a rate that falls as half a cosine.
+    `rows` are the learned features of all candidates. The loss is the cross-entropy of each candidate's label (weighted
+    as its example is) and, for questions with an answer, that of the softmax over their candidates (ListNet: Cao et
+    al., ICML 2007); steps are Adam's (Kingma and Ba, ICLR 2015), with a rate that falls as half a cosine.
     """
     middle = rows.mean(axis=0).round(_DIGITS)
     spread = (rows.std(axis=0) + 1e-6).round(_DIGITS)
-    # A feature that is left out.
-    spread[rows.std(axis=0) == 0] = 1.0
+    # Of a feature that is left out nothing is learned, and nothing is said.
+    left_out = rows.std(axis=0) == 0
+    spread[left_out] = 1.0
     inputs = np.clip((rows - middle) / spread, -MOST, MOST)
     taught = [_Lesson(learned, inputs, seed + number).taught() for number in range(_MODELS)]
     units, starts, outputs = (np.concatenate([model[part] for model in taught], axis=-1) for part in range(3))
@@ -51,7 +52,11 @@ def network(learned: Sequence[Example], rows: Floats, seed: int) -> dict[str, An
         "base": _short(_SHARE * base),
         "starts": [_short(each) for each in starts],
         "outputs": [_short(_SHARE * each / _MODELS) for each in outputs],
-        "features": {name: [_short(each) for each in row] for name, row in zip(LEARNED, table, strict=True)},
+        "features": {
+            name: [_short(each) for each in row]
+            for name, row, is_out in zip(LEARNED, table, left_out, strict=True)
+            if not is_out
+        },
     }
 
 

@@ -55,7 +55,9 @@ def test_two_sentences_that_give_reasons_need_not_give_the_same() -> None:
 
 
 def test_agreement_is_what_the_others_weigh_together() -> None:
-    values = agreed(["a", "b", "c", "d", "a"], [{"ann"}, {"ann", "bob"}, {"bob"}, set(), {"ann"}], [0.5, 0.2, 0.3, 1, 0.4])
+    things = [{"ann"}, {"ann", "bob"}, {"bob"}, set[str](), {"ann"}]
+
+    values = agreed(["a", "b", "c", "d", "a"], things, [0.5, 0.2, 0.3, 1, 0.4])
 
     assert values == pytest.approx(np.log1p([0.2, 0.5, 0.2, 0.0, 0.2]))
     assert list(agreed([], [], [])) == []
