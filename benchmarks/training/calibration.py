@@ -13,7 +13,6 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.effectiveness import sets
 from benchmarks.effectiveness.gold import Found
 from benchmarks.effectiveness.systems import opened
-from benchmarks.training.examples import judge
 from retrieval import SentenceRanker
 from retrieval.quoting import quotes
 from retrieval.ranking import Ranking
@@ -29,6 +28,8 @@ NO_WEIGHTS: dict[str, Any] = {
 # Languages that stand for all whose terms are words; and those for syllables, pairs of ideographs, pairs of letters.
 _OTHERS, _IN_PIECES = ("ar", "ro", "tr"), ("vi", "zh", "th")
 _PIECES = 1 + len(_IN_PIECES)
+# After the third nothing moves by more than a hundredth.
+_ROUNDS = 3
 # The threshold is one for all: these kinds of collection decide it.
 _DECIDING = ("WikiQA, open", "XQuAD en", "XQuAD", "XQuAD en, alone", "everyday")
 
@@ -59,16 +60,17 @@ class _Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class _First:
-    """The log-odds of the likeliest sentence for a question, what the collection says, and whether it answers.
+class _Reply:
+    """What is quoted first for a question: how sure that is, whether it answers, and whether anything does.
 
-    `pieces` is the size of the language's terms, as the feature has it.
+    `evidence` is what the collection says, `pieces` the size of the language's terms, as the feature has it.
     """
 
-    odds: float
+    confidence: float
+    is_right: bool
+    is_answerable: bool
     evidence: Mapping[str, float]
-    pieces: int
-    right: int
+    pieces: int = 0
 
 
 def calibrated(data: Path, weights: Mapping[str, Any]) -> dict[str, Any]:
@@ -78,57 +80,71 @@ def calibrated(data: Path, weights: Mapping[str, Any]) -> dict[str, Any]:
         name: [attempt for collection in collections for attempt in _attempts(collection, ranker)]
         for name, collections in _collections(data).items()
     }
-    line = _line({**_given(data, ranker), **{name: list(map(_first, of_set)) for name, of_set in attempts.items()}})
-    return {"calibration": line, "threshold": _threshold([attempts[name] for name in _DECIDING], line)}
+    given = _given(data, ranker)
+    line: dict[str, Any] = {**NO_WEIGHTS["calibration"], "evidence": dict.fromkeys(_EVIDENCE, 0.0)}
+    # Which sentences are quoted together, and how sure that is, follows from the line itself.
+    for _ in range(_ROUNDS):
+        replies = {name: [_reply(attempt, line) for attempt in of_set] for name, of_set in attempts.items()}
+        line = _truer(line, {**_seen_by(line, given), **replies})
+    deciding = [[_reply(attempt, line) for attempt in attempts[name]] for name in _DECIDING]
+    return {"calibration": line, "threshold": _threshold(deciding)}
 
 
-def _line(found: Mapping[str, Sequence[_First]]) -> dict[str, Any]:
-    """What makes log-odds true (Platt, 1999); sets weigh alike, however large.
+def _truer(line: Mapping[str, Any], found: Mapping[str, Sequence[_Reply]]) -> dict[str, Any]:
+    """The line that makes true what one says of these replies (Platt, 1999); sets weigh alike, however large.
 
     A slope; an intercept for each size of terms (where they are smaller than words, any sentence holds more of them by
     chance); and what the evidence of a collection adds, where there is one.
     """
     rows, right, shares = [], [], []
     for of_set in found.values():
-        for first in of_set:
-            sizes = [float(first.pieces == each) for each in range(1, _PIECES)]
-            rows.append([first.odds, *(first.evidence.get(name, 0.0) for name in _EVIDENCE), *sizes])
-            right.append(first.right)
+        for reply in of_set:
+            sizes = [float(reply.pieces == each) for each in range(1, _PIECES)]
+            rows.append([_log_odds(reply.confidence), *(reply.evidence.get(name, 0.0) for name in _EVIDENCE), *sizes])
+            right.append(reply.is_right)
             shares.append(1000 / len(of_set))
-    line = LogisticRegression(C=1e3, max_iter=5000).fit(rows, right, sample_weight=shares)
-    slope, *others = (round(float(each), 3) for each in line.coef_[0])
-    base = float(line.intercept_[0])
+    fitted = LogisticRegression(C=1e3, max_iter=5000).fit(rows, right, sample_weight=shares)
+    slope, *others = map(float, fitted.coef_[0])
+    evidence, sizes = others[: len(_EVIDENCE)], [0.0, *others[len(_EVIDENCE) :]]
+    base = float(fitted.intercept_[0])
     return {
-        "slope": slope,
-        "intercepts": [round(base + each, 3) for each in (0.0, *others[len(_EVIDENCE) :])],
-        "evidence": {**dict(zip(_EVIDENCE, others, strict=False)), **_CHOSEN},
+        "slope": round(slope * line["slope"], 3),
+        "intercepts": [
+            round(slope * before + base + each, 3) for before, each in zip(line["intercepts"], sizes, strict=True)
+        ],
+        "evidence": {
+            **{
+                name: round(slope * line["evidence"][name] + each, 3)
+                for name, each in zip(_EVIDENCE, evidence, strict=True)
+            },
+            **_CHOSEN,
+        },
     }
 
 
-def _threshold(asked: Sequence[Sequence[_Attempt]], line: Mapping[str, Any]) -> float:
+def _threshold(found: Sequence[Sequence[_Reply]]) -> float:
     """The confidence from which on answers are best given, by F1 as answer triggering has it.
 
     The mean over the kinds of collection is flat around its highest. Of what is within half a hundredth of it the
     shyest is taken: no answer is better than a wrong one.
     """
-    replies = [[_reply(attempt, line) for attempt in of_set] for of_set in asked]
 
-    def f1(of_set: Sequence[tuple[float, bool, bool]], least: float) -> float:
-        given = [right for confidence, right, _ in of_set if confidence >= least]
-        return 2 * sum(given) / (len(given) + sum(answerable for _, _, answerable in of_set))
+    def f1(of_set: Sequence[_Reply], least: float) -> float:
+        given = [reply.is_right for reply in of_set if reply.confidence >= least]
+        return 2 * sum(given) / (len(given) + sum(reply.is_answerable for reply in of_set))
 
     choices = [number / 100 for number in range(5, 60)]
-    means = [np.mean([f1(of_set, choice) for of_set in replies]) for choice in choices]
+    means = [np.mean([f1(of_set, choice) for of_set in found]) for choice in choices]
     good = [choice for choice, mean in zip(choices, means, strict=True) if mean >= max(means) - 0.005]
     return good[-1]
 
 
-def _reply(attempt: _Attempt, line: Mapping[str, Any]) -> tuple[float, bool, bool]:
-    """How sure the first quote is, whether it answers, and whether anything does."""
+def _reply(attempt: _Attempt, line: Mapping[str, Any]) -> _Reply:
     gold = attempt.question.gold
     (first,) = quotes(attempt.found, replace(attempt.ranking, scores=attempt.scores(line)), 1)
-    right = gold is not None and gold.accepts(Found(first.source, first.start, first.end, first.text))
-    return first.score, right, gold is not None
+    is_right = gold is not None and gold.accepts(Found(first.source, first.start, first.end, first.text))
+    pieces = int(attempt.ranking.feature("pieces")[int(np.argmax(attempt.ranking.scores))])
+    return _Reply(first.score, is_right, gold is not None, attempt.evidence, pieces)
 
 
 def _collections(data: Path) -> dict[str, list[sets.Collection]]:
@@ -147,14 +163,25 @@ def _xquad(data: Path, language: str) -> list[sets.Collection]:
     return [sets.xquad(data, language), sets.xquad_apart(data, language)]
 
 
-def _given(data: Path, ranker: SentenceRanker) -> dict[str, list[_First]]:
-    """The first sentences among given candidates."""
-    found: dict[str, list[_First]] = {}
+def _given(data: Path, ranker: SentenceRanker) -> dict[str, list[_Reply]]:
+    """The first sentences among given candidates, as sure as a ranker is that is not calibrated."""
+    found: dict[str, list[_Reply]] = {}
     for among in (sets.wikiqa(data), sets.trecqa(data), sets.xquad_paragraph(data, "en")):
         for each in among.questions:
             best, right = max(zip(ranker.score(each.text, each.sentences, each.title), each.labels, strict=True))
-            found.setdefault(among.name, []).append(_First(_log_odds(best), {}, 0, right))
+            found.setdefault(among.name, []).append(_Reply(best, bool(right), any(each.labels), {}))
     return found
+
+
+def _seen_by(line: Mapping[str, Any], given: Mapping[str, Sequence[_Reply]]) -> dict[str, list[_Reply]]:
+    """The same, as sure as that line makes them."""
+    return {
+        name: [
+            replace(reply, confidence=_probability(line["slope"] * _log_odds(reply.confidence) + line["intercepts"][0]))
+            for reply in of_set
+        ]
+        for name, of_set in given.items()
+    }
 
 
 def _attempts(collection: sets.Collection, ranker: SentenceRanker) -> Iterator[_Attempt]:
@@ -168,16 +195,10 @@ def _attempts(collection: sets.Collection, ranker: SentenceRanker) -> Iterator[_
             yield _Attempt(question, found, ranking, evidence)
 
 
-def _first(attempt: _Attempt) -> _First:
-    best = int(np.argmax(attempt.ranking.scores))
-    return _First(
-        _log_odds(attempt.ranking.scores[best]),
-        attempt.evidence,
-        int(attempt.ranking.feature("pieces")[best]),
-        int(judge(attempt.found, attempt.question)[best]),
-    )
-
-
 def _log_odds(probability: float) -> float:
     bounded = min(max(probability, 1e-6), 1 - 1e-6)
     return float(np.log(bounded / (1 - bounded)))
+
+
+def _probability(log_odds: float) -> float:
+    return float(1 / (1 + np.exp(-log_odds)))
