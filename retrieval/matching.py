@@ -92,13 +92,14 @@ class Matcher:
         for place in places:
             if self._affirms and _is_denied(sentence, place):
                 continue
-            word = sentence.words[place]
-            if word.text == self._forms[number] or word.capital or not self._undone(number, place, sentence):
+            if sentence.words[place].capital or not self._undone(number, place, sentence):
                 return 1.0
         return NOT_DONE
 
     def _undone(self, number: int, place: int, sentence: AnalysedSentence) -> bool:
-        return _intended(place, sentence) or (self._asks_for_doer and self._without_doer(number, place, sentence))
+        if self._asks_for_doer and self._without_doer(number, place, sentence):
+            return True
+        return sentence.words[place].text != self._forms[number] and _intended(place, sentence)
 
     def _without_doer(self, number: int, place: int, sentence: AnalysedSentence) -> bool:
         """Whether a word is not past where the question's is (a noun or a gerund), or passive without a *by*."""

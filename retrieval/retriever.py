@@ -65,7 +65,10 @@ class Retrieved:
         else, and so is one without a name that was asked for.
         """
         unheld = self.unheld(matches)
-        lacking = sum(weight for word, weight in zip(self.question.words, self.weights, strict=True) if word in unheld)
+        texts = {word.text for word in unheld}
+        lacking = sum(
+            weight for word, weight in zip(self.question.words, self.weights, strict=True) if word.text in texts
+        )
         return {
             "collection": 1.0,
             "size": math.log10(max(passages, _FEWEST)),

@@ -92,11 +92,14 @@ def test_what_comes_nearer_counts_more() -> None:
         pytest.param("when was Palmyra retaken?", "They hope to retake it.", NOT_DONE, id="hoped for"),
         pytest.param("when was Palmyra retaken?", "It was retaken on Sunday.", 1, id="nobody is asked for"),
         pytest.param("who wants to retake Palmyra?", "He wants to retake it.", 1, id="asked for in the same form"),
+        pytest.param("who freed Palmyra?", "It has been freed.", NOT_DONE, id="passive without by in the same form"),
+        pytest.param("who freed Palmyra?", "It has been freed by them.", 1, id="passive with by in the same form"),
+        pytest.param("when was Palmyra freed?", "It has been freed.", 1, id="nobody is asked for in the same form"),
     ],
 )
 def test_what_nobody_is_said_to_have_done_counts_less(question: str, sentence: str, strength: float) -> None:
     (found,) = (
-        held for word, held in strengths(question, sentence).items() if word.startswith("reta") or word == "retook"
+        held for word, held in strengths(question, sentence).items() if word.startswith(("reta", "retook", "freed"))
     )
 
     assert found == pytest.approx(strength)
