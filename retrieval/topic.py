@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from retrieval.analysis import terms
+from retrieval.analysis import terms, tokens
 from retrieval.catalogue import SegmentedArticle
-from retrieval.cues.lists import WORD
 from retrieval.sentences import analyse
+from retrieval.types import Article
 
 # Beginnings of words: *Palmyra's* and *Palmyrene* are of Palmyra.
 _SHORTEST, _BEGINNING = 2, 5
@@ -37,7 +37,7 @@ class Topics:
         known = self._known.get(article.id)
         if known is None:
             known = frozenset(terms(article.title, article.language))
-            if not _is_spoken_of(article.title, article.text):
+            if not _is_spoken_of(article):
                 known |= _recurring(segmented, known)
             if len(self._known) >= _REMEMBERED:
                 # Another thread may go through it.
@@ -46,11 +46,11 @@ class Topics:
         return known
 
 
-def _is_spoken_of(title: str, text: str) -> bool:
-    """Whether a text has the beginning of any word of its title; numbers and the shortest words are in any."""
-    folded = text.casefold()
-    words = [word for word in WORD.findall(title.casefold()) if len(word) > _SHORTEST and not _DIGIT.search(word)]
-    return any(word[:_BEGINNING] in folded for word in words)
+def _is_spoken_of(article: Article) -> bool:
+    """Whether a text has the beginning of any word of its title; function words, numbers and letters are in any."""
+    folded = article.text.casefold()
+    words = [token.text.casefold() for token in tokens(article.title, article.language) if token.terms]
+    return any(word[:_BEGINNING] in folded for word in words if len(word) > _SHORTEST and not _DIGIT.search(word))
 
 
 def _recurring(segmented: SegmentedArticle, title: frozenset[str]) -> frozenset[str]:
