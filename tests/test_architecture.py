@@ -34,6 +34,7 @@ LAYERS = [
                 "wording",
                 "trees",
                 "network",
+                "agreement",
                 "ranking",
                 "negation",
                 "polarity",
@@ -45,7 +46,7 @@ LAYERS = [
     [
         {"ingest", "whole_texts", "planning", "building", "joining", "holdings", "channels", "visiting", "watching"},
         {
-            *("answerer", "serving", "reading", "retriever", "quoting", "pages", "disagreement", "searching"),
+            *("answerer", "serving", "reading", "retriever", "topic", "quoting", "pages", "disagreement", "searching"),
             *("explaining", "unknown", "following", "replacing", "follow_ups"),
         },
         {"likeness"},
