@@ -137,7 +137,7 @@ def _library(folder: Path) -> Library:
             sources_dir=folder / "sources",
             data_dir=folder / "data",
             # Low: these tests are about what is done with an answer, not about how sure the ranker is of it.
-            answer_threshold=0.1,
+            answer_threshold=0.2,
             fetch_networks="127.0.0.0/8",  # type: ignore[arg-type] # its validator takes the text
         ),
         ranker=ranker(),

@@ -68,7 +68,7 @@ async def replicas(playground: Playground, postgres_url: str, tmp_path: Path) ->
             "DATABASE_URL": postgres_url,
             "WEBHOOK_URL": balancer.url,
             "WEBHOOK_PORT": str(_free_port()),
-            "ANSWER_THRESHOLD": "0.1",
+            "ANSWER_THRESHOLD": "0.2",
             "QUESTIONS_PER_MINUTE": "1000",
         }
         for name in ("one", "other")
