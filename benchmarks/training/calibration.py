@@ -28,7 +28,7 @@ NO_WEIGHTS: dict[str, Any] = {
 # Languages that stand for all whose terms are words; and those for syllables, pairs of ideographs, pairs of letters.
 _OTHERS, _IN_PIECES = ("ar", "ro", "tr"), ("vi", "zh", "th")
 _PIECES = 1 + len(_IN_PIECES)
-# After the third nothing moves by more than a hundredth.
+# The fourth moves nothing by more than 0.03.
 _ROUNDS = 3
 # The threshold is one for all: these kinds of collection decide it.
 _DECIDING = ("WikiQA, open", "XQuAD en", "XQuAD", "XQuAD en, alone", "everyday")
