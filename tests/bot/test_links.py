@@ -108,9 +108,11 @@ async def test_a_stored_question_is_answered_for_ten_minutes(
         start = f"/start {asked.answer['button']['start_parameter']}"
         await ann.says(start)
         await ann.sees(containing("I found no answer"), button("Tell me when answered"))
+        # Until it is put down it is known without its age.
+        await scene.idle()
 
         with sqlite3.connect(desk.folder / "data" / "verbatim.sqlite3") as connection:
-            connection.execute("UPDATE bot_links SET made_at = made_at - 601")
+            assert connection.execute("UPDATE bot_links SET made_at = made_at - 601").rowcount == 1
         connection.close()
         await ann.says(start)
         await ann.sees("This link no longer works. Just write your question.", no_buttons())
