@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from retrieval.network import Floats
 
 
 def agreed(texts: Sequence[str], things: Sequence[Set[str]], likelihoods: Sequence[float]) -> Floats:

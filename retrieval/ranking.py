@@ -11,14 +11,13 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from retrieval import analysis, features, wording
 from retrieval.agreement import agreed
 from retrieval.features import FEATURES, GROUPS, Candidate, Matrix, Surroundings, idf
 from retrieval.language import detect
 from retrieval.matching import Match, Matcher
-from retrieval.network import Network
+from retrieval.network import Floats, Network
 from retrieval.question import Question, Word, parse
 from retrieval.sentences import analyse
 from retrieval.synonyms import Synonyms
@@ -26,8 +25,6 @@ from retrieval.trees import Trees
 from retrieval.types import UNKNOWN_LANGUAGE
 
 _WORDING, _PIECES, _AGREED = FEATURES.index("wording"), FEATURES.index("pieces"), FEATURES.index("agreed")
-Floats = npt.NDArray[np.float64]
-
 # How many sentences the background frequencies of words weigh as much as.
 _BACKGROUND = 500
 # The share of its weight that such a word keeps.

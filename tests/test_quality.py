@@ -16,6 +16,7 @@ from benchmarks.effectiveness.record import fallen, read_record, recorded
 from benchmarks.effectiveness.systems import SYSTEMS
 
 RECORD = sets.ROOT / "docs" / "effectiveness.json"
+# They may not be part of this project: without them there is nothing to compare with.
 pytestmark = pytest.mark.skipif(not sets.DATA.is_dir(), reason="the sets are not beside the checkout")
 
 

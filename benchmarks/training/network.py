@@ -10,9 +10,7 @@ import numpy.typing as npt
 
 from benchmarks.training.examples import Example
 from retrieval.features import LEARNED
-from retrieval.network import MOST
-
-Floats = npt.NDArray[np.float64]
+from retrieval.network import MOST, Floats
 
 # Networks that begin elsewhere and see the questions in another order; their mean is surer than each.
 _MODELS = 4

@@ -41,6 +41,12 @@ def test_a_title_that_the_text_speaks_of_stands(shelf: Shelf, title: str) -> Non
     assert len(terms) == len(title.removeprefix("The ").split())
 
 
+def test_a_title_whose_word_the_text_derives_others_from_stands(shelf: Shelf) -> None:
+    text = "Palmyra\n\nPalmyrene kings met here. A king wore gold. Gold came by road. The king is gone. No gold."
+
+    assert topic(shelf, "who wore gold?", text) == {"palmyra"}
+
+
 def test_a_word_that_stands_in_few_sentences_is_no_topic(shelf: Shelf) -> None:
     assert "cafe" not in topic(shelf, "what does the café sell?", f"0017\n\n{' '.join(POOL)}")
     assert topic(shelf, "what does the café sell?", f"0017\n\n{POOL[0]} {POOL[3]}") == {"0017"}
@@ -48,7 +54,7 @@ def test_a_word_that_stands_in_few_sentences_is_no_topic(shelf: Shelf) -> None:
 
 def test_pieces_of_words_are_no_topic(shelf: Shelf) -> None:
     # In Thai any text has the same pairs of letters again and again.
-    text = "0017\n\n" + " ".join(["พิพิธภัณฑ์เปิดทุกวันในเมืองเก่า"] * 4)
+    text = "0017\n\n" + "\n\n".join(f"พิพิธภัณฑ์เปิดทุกวันในเมืองเก่า {number}" for number in range(4))
 
     assert topic(shelf, "พิพิธภัณฑ์เปิดเมื่อไร", text) == {"0017"}
 
